@@ -1,0 +1,4 @@
+// Every app of the catalogue, a line each.
+export { travelexample } from './travelexample';
+
+export type AppName = keyof typeof import('.');

@@ -1,0 +1,24 @@
+import { defineCluster } from '../../src/cluster';
+
+export const graduated = defineCluster({
+  name: 'graduated',
+  approach: 'graduated',
+  provider: 'civo',
+  region: 'LON1',
+  trustDomain: 'cluster.local',
+  istioRevision: 'gloo',
+  apiServerPort: 6443,
+  podCidr: '10.42.0.0/16',
+  meshedNamespaces: ['kb-system', 'kgateway-system', 'monitoring', 'zenml-system'],
+  gateway: {
+    name: 'public',
+    replicas: 2,
+    domain: 'example.com',
+    tlsSecret: 'public-tls',
+    trustedHeaders: ['x-forwarded-client-cert', 'x-user-id', 'x-user-roles'],
+  },
+  git: { repository: 'https://github.com/example/zero-trust-ai', revision: 'main' },
+  server: 'https://kubernetes.default.svc',
+  apps: { travelexample: 'enforced' },
+  otherApps: 'observe',
+});

@@ -1,0 +1,2 @@
+// Every cluster of the catalogue, a line each.
+export { graduated } from './graduated';

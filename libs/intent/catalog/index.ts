@@ -1,0 +1,6 @@
+// Every declaration of this repository.
+import * as apps from './apps';
+import * as clusters from './clusters';
+
+/** What this repository declares. */
+export const declarations = { apps, clusters };

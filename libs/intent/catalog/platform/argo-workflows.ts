@@ -1,0 +1,42 @@
+import { defineComponent } from '../../src/platform';
+
+const source = 'helm chart argo-workflows 0.45.19, templates/ and values.yaml';
+
+/** The workflow engine. Its controller opens no connection to an app; workflow pods do, in the app's namespace. */
+export const argoWorkflows = defineComponent({
+  name: 'argo-workflows',
+  version: '3.6.10',
+  namespace: 'argo',
+  chart: { repository: 'https://argoproj.github.io/argo-helm', name: 'argo-workflows', version: '0.45.19' },
+  source: 'helm chart argo-workflows 0.45.19, Chart.yaml',
+  workloads: {
+    'argo-workflow-controller': {
+      kind: 'Deployment',
+      labels: {
+        app: 'workflow-controller',
+        'app.kubernetes.io/component': 'workflow-controller',
+        'app.kubernetes.io/name': 'argo-workflows-workflow-controller',
+      },
+      serviceAccount: 'argo-workflows-workflow-controller',
+      ports: { metrics: 9090, health: 6060 },
+      source,
+    },
+    'argo-server': {
+      kind: 'Deployment',
+      labels: {
+        app: 'server',
+        'app.kubernetes.io/component': 'server',
+        'app.kubernetes.io/name': 'argo-workflows-server',
+      },
+      serviceAccount: 'argo-workflows-server',
+      ports: { http: 2746 },
+      service: { name: 'argo-workflows-server', ports: { 2746: 'http' } },
+      source,
+    },
+  },
+});
+
+/** What the executor in each workflow pod does with the API server. Source: argo-workflows 3.6 docs/workflow-rbac.md */
+export const executorRules = [
+  { apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
+] as const;

@@ -1,0 +1,36 @@
+import { defineComponent } from '../../src/platform';
+
+/** The CNI: enforces layers 3 and 4. */
+export const cilium = defineComponent({
+  name: 'cilium',
+  version: '1.17.5',
+  namespace: 'kube-system',
+  chart: { repository: 'https://helm.cilium.io', name: 'cilium', version: '1.17.5' },
+  source: 'helm chart cilium 1.17.5, Chart.yaml',
+  workloads: {
+    cilium: {
+      kind: 'DaemonSet',
+      labels: { 'k8s-app': 'cilium' },
+      serviceAccount: 'cilium',
+      ports: { health: 4240, peer: 4244, prometheus: 9962, hubble: 9965 },
+      hostNetwork: true,
+      source: 'helm chart cilium 1.17.5, templates/cilium-agent/daemonset.yaml and values.yaml',
+    },
+    'cilium-operator': {
+      kind: 'Deployment',
+      labels: { 'io.cilium/app': 'operator' },
+      serviceAccount: 'cilium-operator',
+      ports: { prometheus: 9963 },
+      hostNetwork: true,
+      source: 'helm chart cilium 1.17.5, templates/cilium-operator/deployment.yaml and values.yaml',
+    },
+    'hubble-relay': {
+      kind: 'Deployment',
+      labels: { 'k8s-app': 'hubble-relay' },
+      serviceAccount: 'hubble-relay',
+      ports: { grpc: 4245 },
+      service: { name: 'hubble-relay', ports: { 80: 'grpc' } },
+      source: 'helm chart cilium 1.17.5, templates/hubble-relay/',
+    },
+  },
+});

@@ -1,0 +1,54 @@
+import { argoCd } from './argo-cd';
+import { argoWorkflows } from './argo-workflows';
+import { cilium } from './cilium';
+import { coredns } from './coredns';
+import { istio } from './istio';
+import { kgateway } from './kgateway';
+import { kubeblocks } from './kubeblocks';
+import { kyverno } from './kyverno';
+import { prometheus } from './prometheus';
+import { zenml } from './zenml';
+
+/** Everything that every cluster runs. */
+export const components = [
+  argoCd,
+  argoWorkflows,
+  cilium,
+  coredns,
+  istio,
+  kgateway,
+  kubeblocks,
+  kyverno,
+  prometheus,
+  zenml,
+] as const;
+
+export type PlatformNamespace = (typeof components)[number]['namespace'];
+
+/** The pods of the platform that a flow may name. */
+export const services = {
+  ...kubeblocks.workloads,
+  ...prometheus.workloads,
+  ...zenml.workloads,
+} as const;
+
+export type PlatformServices = typeof services;
+
+/** Namespace of each of {@link services}. */
+export const serviceNamespaces: Readonly<Record<keyof PlatformServices, PlatformNamespace>> = {
+  'kubeblocks-operator': kubeblocks.namespace,
+  alertmanager: prometheus.namespace,
+  grafana: prometheus.namespace,
+  prometheus: prometheus.namespace,
+  'prometheus-operator': prometheus.namespace,
+  'zenml-server': zenml.namespace,
+};
+
+export { executorRules } from './argo-workflows';
+export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
+export { agentPort, engines, kubeblocks } from './kubeblocks';
+export { istio, mesh } from './istio';
+export { coredns } from './coredns';
+export { kyverno } from './kyverno';
+export { argoCd } from './argo-cd';
+export { prometheus } from './prometheus';

@@ -1,0 +1,57 @@
+import { defineComponent } from '../../src/platform';
+
+/** The ambient mesh, through the Gloo Operator: revision `gloo`. */
+export const istio = defineComponent({
+  name: 'istio',
+  version: '1.26.2',
+  namespace: 'istio-system',
+  chart: {
+    repository: 'oci://us-docker.pkg.dev/solo-public/gloo-operator-helm',
+    name: 'gloo-operator',
+    version: '0.2.5',
+  },
+  source: "Solo's documentation of the Gloo Operator (mid-2025); Istio 1.26.2 is chosen by its ServiceMeshController",
+  workloads: {
+    istiod: {
+      kind: 'Deployment',
+      labels: { app: 'istiod', 'istio.io/rev': 'gloo' },
+      serviceAccount: 'istiod-gloo',
+      ports: { 'grpc-xds': 15010, 'https-dns': 15012, 'https-webhook': 15017, 'http-monitoring': 15014 },
+      service: {
+        name: 'istiod-gloo',
+        ports: { 15010: 'grpc-xds', 15012: 'https-dns', 443: 'https-webhook', 15014: 'http-monitoring' },
+      },
+      source: 'istio 1.26.2 manifests/charts/istio-control/istio-discovery/templates/{deployment,service}.yaml',
+    },
+    ztunnel: {
+      kind: 'DaemonSet',
+      labels: { app: 'ztunnel' },
+      serviceAccount: 'ztunnel',
+      ports: { 'ztunnel-stats': 15020, readiness: 15021 },
+      source: 'istio 1.26.2 manifests/charts/ztunnel/templates/daemonset.yaml',
+    },
+    'istio-cni-node': {
+      kind: 'DaemonSet',
+      labels: { 'k8s-app': 'istio-cni-node' },
+      serviceAccount: 'istio-cni',
+      ports: { metrics: 15014 },
+      source: 'istio 1.26.2 manifests/charts/istio-cni/templates/daemonset.yaml',
+    },
+  },
+});
+
+/** Ports and addresses of the ambient data path. */
+export const mesh = {
+  /** Where captured pods and waypoints accept HBONE: the only port on the wire between them. Source: ztunnel 1.26.2 ARCHITECTURE.md */
+  hbonePort: 15008,
+  /** xDS and certificates over TLS. Source: istio 1.26.2, istio-discovery/templates/service.yaml */
+  istiodPort: 15012,
+  /** Merged metrics of a waypoint. Source: istio 1.26.2, istio-discovery/files/waypoint.yaml */
+  waypointMetricsPort: 15020,
+  /**
+   * Source address of the kubelet's probes to captured pods; it isn't the host identity, so that Cilium's allowance for
+   * the host doesn't cover it. Source: istio 1.26.2 cni/pkg/nodeagent/options.go
+   */
+  probeAddress: '169.254.7.127/32',
+  waypointLabels: { 'gateway.istio.io/managed': 'istio.io-mesh-controller' },
+} as const;

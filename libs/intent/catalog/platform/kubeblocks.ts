@@ -1,0 +1,51 @@
+import { defineComponent } from '../../src/platform';
+
+/** The database operator. */
+export const kubeblocks = defineComponent({
+  name: 'kubeblocks',
+  version: '1.0.0',
+  namespace: 'kb-system',
+  chart: { repository: 'https://apecloud.github.io/helm-charts', name: 'kubeblocks', version: '1.0.0' },
+  source: 'kubeblocks v1.0.0 deploy/helm/Chart.yaml',
+  workloads: {
+    'kubeblocks-operator': {
+      kind: 'Deployment',
+      labels: { 'app.kubernetes.io/name': 'kubeblocks', 'app.kubernetes.io/component': 'apps' },
+      serviceAccount: 'kubeblocks',
+      ports: { 'https-webhook': 9443, 'http-metrics': 8080, 'http-health': 8081 },
+      service: { name: 'kubeblocks', ports: { 443: 'https-webhook', 8080: 'http-metrics' } },
+      callsByPodAddress: true,
+      source: 'kubeblocks v1.0.0 deploy/helm/templates/deployment.yaml; pkg/kbagent for the calls by pod address',
+    },
+  },
+});
+
+/** Port of the agent in each database pod, which the operator calls by pod IP. Source: kubeblocks v1.0.0 pkg/kbagent */
+export const agentPort = 3501;
+
+/** What a database of an engine is to KubeBlocks. */
+export const engines = {
+  postgresql: {
+    clientPort: 5432,
+    /** Between the replicas: streaming replication, and Patroni's REST API. */
+    peerPorts: { replication: 5432, patroni: 8008 },
+    metricsPort: 9187,
+    /** Prefix of a ComponentDefinition's name; KubeBlocks takes the newest that matches. */
+    componentDefinition: 'postgresql-16',
+    /** What Patroni, which keeps its state in Kubernetes, does with the API server. */
+    rules: [
+      {
+        apiGroups: [''],
+        resources: ['configmaps'],
+        verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+      },
+      {
+        apiGroups: [''],
+        resources: ['endpoints'],
+        verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+      },
+      { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
+    ],
+    source: 'kubeblocks-addons (KubeBlocks 1.0), addons/postgresql/templates/cmpd-16.yaml',
+  },
+} as const;

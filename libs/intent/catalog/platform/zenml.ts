@@ -1,0 +1,22 @@
+import { defineComponent } from '../../src/platform';
+
+/** The MLOps server. Pipeline steps are other pods, started by the orchestrator in the app's namespace. */
+export const zenml = defineComponent({
+  name: 'zenml',
+  version: '0.84.3',
+  namespace: 'zenml-system',
+  chart: { repository: 'oci://public.ecr.aws/zenml', name: 'zenml', version: '0.84.3' },
+  source: 'zenml chart 0.84.x, Chart.yaml',
+  workloads: {
+    'zenml-server': {
+      kind: 'Deployment',
+      labels: { 'app.kubernetes.io/name': 'zenml', 'app.kubernetes.io/instance': 'zenml-server' },
+      // The chart's full name: the release's name where that contains "zenml". We install it as release "zenml-server".
+      serviceAccount: 'zenml-server',
+      ports: { http: 8080 },
+      service: { name: 'zenml-server', ports: { 80: 'http' } },
+      source:
+        'zenml chart 0.84.x, templates/{_helpers.tpl,server-deployment.yaml,server-service.yaml,serviceaccount.yaml}',
+    },
+  },
+});

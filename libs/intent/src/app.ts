@@ -1,0 +1,186 @@
+import type { PlatformServices } from '../catalog/platform';
+
+/** How far an app on a `graduated` cluster is closed; see docs/decisions/0003-stages.md. */
+export const stages = ['observe', 'baseline', 'enforced'] as const;
+export type Stage = (typeof stages)[number];
+
+export const httpMethods = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'] as const;
+export type HttpMethod = (typeof httpMethods)[number];
+
+/**
+ * Requests that a flow may make. What is left out is not restricted.
+ *
+ * A path is exact (`/health`), or a template: `{*}` stands for one segment, and `{**}`, only as the last segment, for
+ * the path so far and everything below it (`/api/{**}` is `/api` and `/api/…`). The query string is never looked at.
+ */
+export interface HttpRule {
+  readonly methods?: readonly HttpMethod[];
+  readonly paths?: readonly string[];
+}
+
+export interface SecretKey {
+  readonly secret: string;
+  readonly key: string;
+}
+
+interface Resources {
+  /** Cores as Kubernetes writes them, such as `250m`: requested and limit. */
+  readonly cpu: string;
+  /** Bytes as Kubernetes writes them, such as `512Mi`: requested and limit. */
+  readonly memory: string;
+}
+
+/** A program of the app that runs all the time: a Deployment, a Service, and an identity (service account) of its own. */
+export interface Workload extends Resources {
+  /** With registry and tag or digest. */
+  readonly image: string;
+  /**
+   * Ports of the pod by name, 1 to 65535. The part of the name before the first `-` is the protocol, as Istio reads it:
+   * http, http2, grpc, tcp or tls.
+   */
+  readonly ports: Readonly<Record<string, number>>;
+  readonly replicas: number;
+  /** Path on the first HTTP port that answers 200 when the pod is ready. */
+  readonly health?: string;
+  readonly env?: Readonly<Record<string, string | SecretKey>>;
+}
+
+/** A database that KubeBlocks runs in the app's namespace. */
+export interface Database extends Resources {
+  readonly engine: 'postgresql';
+  /** Version of the engine, such as `16.4.0`. */
+  readonly version: string;
+  readonly replicas: number;
+  /** Size of each replica's volume, such as `20Gi`. */
+  readonly storage: string;
+}
+
+/** Pods that an engine of the platform starts in the app's namespace, under a service account with the task's name. */
+export interface Task {
+  readonly runBy: 'argo-workflows' | 'zenml';
+}
+
+/** A workload of another app. That app must declare the same flow from its side. */
+export interface OtherApp {
+  readonly app: string;
+  readonly workload: string;
+}
+
+/** A name on the internet, and the port there. */
+export interface ExternalHost {
+  readonly host: string;
+  readonly port: number;
+}
+
+/** Requests per second that one proxy replica lets through to the app, and how many may come at once. */
+export interface RateLimit {
+  readonly perSecond: number;
+  readonly burst: number;
+}
+
+interface FlowBase {
+  /** Default: `<from>-to-<to>`. Needed where one pair has two flows. */
+  readonly name?: string;
+  /** Why the flow is needed, for the reader of the policies. */
+  readonly why: string;
+}
+
+/** The same flow as {@link FlowDeclaration} when the names are no longer known to the compiler. */
+export interface Flow extends FlowBase {
+  readonly from: string | OtherApp;
+  readonly to: string | ExternalHost | (OtherApp & { readonly port: string });
+  readonly port?: string;
+  readonly http?: readonly HttpRule[];
+  readonly host?: string;
+  readonly rateLimit?: RateLimit;
+}
+
+type Name<T> = keyof T & string;
+type Workloads = Readonly<Record<string, Workload>>;
+type Databases = Readonly<Record<string, Database>>;
+type Tasks = Readonly<Record<string, Task>>;
+
+/** `{ to, port }` for each workload and each of its ports: a port of another workload does not compile. */
+type PortOf<W> = {
+  [K in Name<W>]: { readonly to: K; readonly port: W[K] extends { readonly ports: infer P } ? Name<P> : never };
+}[Name<W>];
+
+type ToOwnWorkload<W, Own> = FlowBase &
+  PortOf<W> & {
+    readonly from: Own | Name<PlatformServices> | OtherApp;
+    readonly http?: readonly HttpRule[];
+  };
+
+type FromInternet<W> = FlowBase &
+  PortOf<W> & {
+    readonly from: 'internet';
+    /** DNS name under which the internet reaches the workload, through the cluster's gateway. */
+    readonly host: string;
+    readonly http?: readonly HttpRule[];
+    readonly rateLimit: RateLimit;
+  };
+
+type ToPlatform<Own> = FlowBase &
+  ({ readonly from: Own; readonly to: 'kube-apiserver' } | ({ readonly from: Own } & PortOf<PlatformServices>));
+
+type ToDatabase<D, Own> = FlowBase & { readonly from: Own; readonly to: Name<D> };
+type ToOutside<Own> = FlowBase & { readonly from: Own; readonly to: ExternalHost };
+type ToOtherApp<Own> = FlowBase & { readonly from: Own; readonly to: OtherApp & { readonly port: string } };
+
+/** One connection that an app needs. What no flow declares is denied. */
+export type FlowDeclaration<W, D, T> =
+  | ToOwnWorkload<W, Name<W> | Name<T>>
+  | FromInternet<W>
+  | ToDatabase<D, Name<W> | Name<T>>
+  | ToPlatform<Name<W> | Name<T>>
+  | ToOutside<Name<W> | Name<T>>
+  | ToOtherApp<Name<W> | Name<T>>;
+
+interface AppBase {
+  /** The app's namespace is `app-<name>`. */
+  readonly name: string;
+  /** What it does, in one sentence. */
+  readonly description: string;
+  /** Who answers for it. */
+  readonly owner: string;
+}
+
+export interface AppDeclaration<W extends Workloads, D extends Databases, T extends Tasks> extends AppBase {
+  readonly workloads: W;
+  readonly databases?: D;
+  readonly tasks?: T;
+  readonly flows: readonly FlowDeclaration<NoInfer<W>, NoInfer<D>, NoInfer<T>>[];
+}
+
+/** One AI application: what runs in its namespace, and every connection it needs. */
+export interface App extends AppBase {
+  readonly workloads: Workloads;
+  readonly databases: Databases;
+  readonly tasks: Tasks;
+  readonly flows: readonly Flow[];
+}
+
+/**
+ * Declares an app. The compiler checks each reference to a workload, port, database, task or service of the platform;
+ * values are checked when the catalogue loads ({@link loadCatalog}).
+ *
+ * @example
+ * ```ts
+ * export const greeter = defineApp({
+ *   name: 'greeter',
+ *   description: 'Says hello',
+ *   owner: 'team-greeting',
+ *   workloads: {
+ *     api: { image: 'registry.example.com/greeter:1.0.0', ports: { http: 8080 }, replicas: 2, cpu: '100m', memory: '128Mi' },
+ *   },
+ *   flows: [{ from: 'prometheus', to: 'api', port: 'http', why: 'metrics' }],
+ * });
+ * ```
+ */
+export function defineApp<
+  const W extends Workloads,
+  const D extends Databases = Record<never, never>,
+  const T extends Tasks = Record<never, never>,
+>({ databases, tasks, flows, ...app }: AppDeclaration<W, D, T>): App {
+  return { ...app, databases: databases ?? {}, tasks: tasks ?? {}, flows: flows as readonly Flow[] };
+}

@@ -1,0 +1,64 @@
+import { type App } from './app';
+import { checkApp } from './check-app';
+import { checkCluster } from './check-cluster';
+import { type Cluster, stageOn } from './cluster';
+import { CatalogError, type Problem } from './problem';
+import { placeApp, type Placement } from './placement';
+
+/** Everything declared, checked, sorted by name. */
+export interface Catalog {
+  readonly apps: readonly App[];
+  readonly clusters: readonly Cluster[];
+}
+
+/** Modules of the catalogue: each export an app or a cluster, by any name. */
+export interface Declarations {
+  readonly apps: Readonly<Record<string, App>>;
+  readonly clusters: Readonly<Record<string, Cluster>>;
+}
+
+/**
+ * Checks all declarations.
+ *
+ * @throws {CatalogError} With every problem, each with its path, what must hold, and what was found.
+ */
+export function loadCatalog(declarations: Declarations): Catalog {
+  const apps = Object.values(declarations.apps).sort(byName);
+  const clusters = Object.values(declarations.clusters).sort(byName);
+  const problems = [
+    ...notEmpty('apps', apps),
+    ...notEmpty('clusters', clusters),
+    ...uniqueNames('apps', apps),
+    ...uniqueNames('clusters', clusters),
+    ...apps.flatMap((app) => checkApp(app, apps)),
+    ...clusters.flatMap((cluster) => checkCluster(cluster, apps)),
+  ];
+  if (problems.length > 0) throw new CatalogError(problems);
+  return { apps, clusters };
+}
+
+/** The apps that run on a cluster, in order of their names. */
+export function placements(catalog: Catalog, cluster: Cluster): readonly Placement[] {
+  return catalog.apps.flatMap((app) => {
+    const stage = stageOn(cluster, app.name);
+    return stage ? [placeApp(app, stage, cluster, catalog.apps)] : [];
+  });
+}
+
+/** By code points: the same in every locale. */
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0;
+}
+
+function notEmpty(path: string, list: readonly unknown[]): readonly Problem[] {
+  return list.length > 0
+    ? []
+    : [{ path, expected: `at least one of the ${path} that catalog/${path}/index.ts lists`, found: undefined }];
+}
+
+function uniqueNames(path: string, list: readonly { readonly name: string }[]): readonly Problem[] {
+  const names = list.map(({ name }) => name);
+  return [...new Set(names)]
+    .filter((name) => names.filter((other) => other === name).length > 1)
+    .map((name) => ({ path: `${path}.${name}.name`, expected: `the name of one of the ${path} only`, found: name }));
+}

@@ -1,0 +1,229 @@
+import { engines, services } from '../catalog/platform';
+import { type App, type ExternalHost, type Flow, httpMethods, type HttpRule, type OtherApp } from './app';
+import { flowName, impliedFlows } from './placement';
+import { type Problem } from './problem';
+import * as values from './values';
+import { type Rule } from './values';
+
+/** Collects what doesn't hold. */
+class Checks {
+  readonly problems: Problem[] = [];
+
+  check(path: string, value: unknown, rule: Rule): void {
+    if (!rule.holds(value)) this.refuse(path, rule.words, value);
+  }
+
+  refuse(path: string, expected: string, found: unknown): void {
+    this.problems.push({ path, expected, found });
+  }
+}
+
+// Longest name whose objects all stay within 63 characters: a namespace `app-<name>`, and a Service `<name>-postgresql`.
+const longestApp = 63 - 'app-'.length;
+const longestDatabase = 63 - '-postgresql'.length;
+
+// HTTPRoute, Gateway API 1.2.1: at most 16 rules, 64 matches a rule and 128 a route.
+const mostRules = 16;
+const mostMatches = 64;
+const mostMatchesOfAll = 128;
+
+/** What types can't check of an app: names, values, and references made at run time. */
+export function checkApp(app: App, apps: readonly App[]): readonly Problem[] {
+  const checks = new Checks();
+  const path = `apps.${app.name}`;
+  checks.check(`${path}.name`, app.name, values.dnsLabel(longestApp));
+  checks.check(`${path}.description`, app.description, values.sentence);
+  checks.check(`${path}.owner`, app.owner, values.sentence);
+  checkNames(app, path, checks);
+  for (const [name, workload] of Object.entries(app.workloads))
+    checkWorkload(workload, `${path}.workloads.${name}`, checks);
+  for (const [name, database] of Object.entries(app.databases))
+    checkDatabase(database, `${path}.databases.${name}`, checks);
+  for (const [name, task] of Object.entries(app.tasks)) {
+    checks.check(`${path}.tasks.${name}.runBy`, task.runBy, values.oneOf(['argo-workflows', 'zenml']));
+  }
+  app.flows.forEach((flow, index) => checkFlow(flow, `${path}.flows[${index}]`, { app, apps, checks }));
+  checkFlowNames(app, path, checks);
+  checkHosts(app, apps, checks);
+  return checks.problems;
+}
+
+/** Workloads, databases and tasks share one space of names, with everything else that a flow may name. */
+function checkNames(app: App, path: string, checks: Checks): void {
+  const taken = new Set(['internet', 'kube-apiserver', 'waypoint', 'default', ...Object.keys(services)]);
+  for (const group of ['workloads', 'databases', 'tasks'] as const) {
+    for (const name of Object.keys(app[group])) {
+      checks.check(`${path}.${group}.${name}`, name, values.dnsLabel(group === 'databases' ? longestDatabase : 63));
+      if (taken.has(name))
+        checks.refuse(`${path}.${group}.${name}`, 'a name that nothing else in the app or the platform has', name);
+      taken.add(name);
+    }
+  }
+}
+
+function checkWorkload(workload: App['workloads'][string], path: string, checks: Checks): void {
+  checks.check(`${path}.image`, workload.image, values.image);
+  checks.check(`${path}.replicas`, workload.replicas, values.replicas);
+  checks.check(`${path}.cpu`, workload.cpu, values.quantity);
+  checks.check(`${path}.memory`, workload.memory, values.quantity);
+  const ports = Object.entries(workload.ports);
+  if (ports.length === 0) checks.refuse(`${path}.ports`, 'at least one port', workload.ports);
+  for (const [name, port] of ports) {
+    checks.check(`${path}.ports.${name}`, name, values.portName);
+    checks.check(`${path}.ports.${name}`, port, values.port);
+    if (values.meshPorts.includes(port))
+      checks.refuse(
+        `${path}.ports.${name}`,
+        `a port other than those of the mesh (${values.meshPorts.join(', ')})`,
+        port,
+      );
+    if (ports.some(([other, number]) => other < name && number === port))
+      checks.refuse(`${path}.ports.${name}`, 'a port that no other name has', port);
+  }
+  if (workload.health !== undefined) {
+    checks.check(`${path}.health`, workload.health, values.plainPath);
+    if (!ports.some(([name]) => values.isHttpPort(name)))
+      checks.refuse(`${path}.health`, 'left out, or the workload given an HTTP port', workload.health);
+  }
+  for (const [name, value] of Object.entries(workload.env ?? {})) {
+    checks.check(`${path}.env.${name}`, name, values.environmentName);
+    if (typeof value === 'object') checks.check(`${path}.env.${name}.secret`, value.secret, values.dnsLabel(253));
+  }
+}
+
+function checkDatabase(database: App['databases'][string], path: string, checks: Checks): void {
+  checks.check(`${path}.engine`, database.engine, values.oneOf(Object.keys(engines)));
+  checks.check(`${path}.version`, database.version, values.version);
+  checks.check(`${path}.replicas`, database.replicas, values.replicas);
+  checks.check(`${path}.cpu`, database.cpu, values.quantity);
+  checks.check(`${path}.memory`, database.memory, values.quantity);
+  checks.check(`${path}.storage`, database.storage, values.quantity);
+}
+
+interface Context {
+  readonly app: App;
+  readonly apps: readonly App[];
+  readonly checks: Checks;
+}
+
+function checkFlow(flow: Flow, path: string, context: Context): void {
+  const { app, checks } = context;
+  checks.check(`${path}.why`, flow.why, values.sentence);
+  if (flow.name !== undefined) checks.check(`${path}.name`, flow.name, values.dnsLabel(63));
+  const own = [...Object.keys(app.workloads), ...Object.keys(app.tasks)];
+  checkSource(flow, path, { ...context, own });
+  if (typeof flow.to === 'string') checkTarget(flow, path, { ...context, own });
+  else if ('host' in flow.to) checkOutside(flow.to, path, checks);
+  else checkOtherApp(flow, `${path}.to`, context);
+  if (flow.from === 'internet') {
+    checks.check(`${path}.host`, flow.host, values.hostName);
+    checks.check(`${path}.rateLimit.perSecond`, flow.rateLimit?.perSecond, values.positive);
+    checks.check(`${path}.rateLimit.burst`, flow.rateLimit?.burst, values.positive);
+  }
+  if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
+}
+
+function checkSource({ from, to }: Flow, path: string, context: Context & { readonly own: readonly string[] }): void {
+  const { app, checks, own } = context;
+  const inward = typeof to === 'string' && to in app.workloads;
+  if (typeof from !== 'string') checkOtherApp({ from, to } as Flow, `${path}.from`, context);
+  else checks.check(`${path}.from`, from, values.oneOf(inward ? [...own, 'internet', ...Object.keys(services)] : own));
+  if (from === to) checks.refuse(`${path}.to`, 'another workload than the source', to);
+}
+
+function checkTarget(
+  { to, port, http }: Flow,
+  path: string,
+  { app, checks }: Context & { readonly own: readonly string[] },
+): void {
+  const target = to as string;
+  const targets: Readonly<Record<string, { readonly ports?: Readonly<Record<string, number>> }>> = {
+    ...app.workloads,
+    ...app.databases,
+    ...services,
+    'kube-apiserver': {},
+  };
+  checks.check(`${path}.to`, target, values.oneOf(Object.keys(targets)));
+  const ports = Object.keys(targets[target]?.ports ?? {});
+  if (ports.length > 0) checks.check(`${path}.port`, port, values.oneOf(ports));
+  if (http && !values.isHttpPort(port ?? '')) checks.refuse(`${path}.http`, 'left out, or the port an HTTP port', port);
+}
+
+function checkOutside({ host, port }: ExternalHost, path: string, checks: Checks): void {
+  checks.check(`${path}.to.host`, host, values.externalHostName);
+  checks.check(`${path}.to.port`, port, values.port);
+}
+
+/** Nothing crosses between two apps unless both declare it. */
+function checkOtherApp(flow: Flow, path: string, { app, apps, checks }: Context): void {
+  const outward = path.endsWith('.to');
+  const { app: name, workload } = (outward ? flow.to : flow.from) as OtherApp;
+  const other = apps.find((candidate) => candidate.name === name && candidate !== app);
+  checks.check(
+    `${path}.app`,
+    name,
+    values.oneOf(apps.filter((candidate) => candidate !== app).map((candidate) => candidate.name)),
+  );
+  if (!other) return;
+  const known = outward ? Object.keys(other.workloads) : [...Object.keys(other.workloads), ...Object.keys(other.tasks)];
+  checks.check(`${path}.workload`, workload, values.oneOf(known));
+  const mirrored = other.flows.some((theirs) => (outward ? mirrors(flow, app, theirs) : mirrors(theirs, other, flow)));
+  if (!mirrored)
+    checks.refuse(path, `declared by app ${name} from its side too, with the same port`, { app: name, workload });
+}
+
+/** Whether `inbound`, declared by the destination's app, is the other half of `outbound`, declared by `sender`. */
+function mirrors(outbound: Flow, sender: App, inbound: Flow): boolean {
+  if (typeof outbound.to !== 'object' || !('app' in outbound.to) || typeof inbound.from === 'string') return false;
+  return (
+    inbound.from.app === sender.name &&
+    inbound.from.workload === outbound.from &&
+    inbound.to === outbound.to.workload &&
+    (outbound.to.port === undefined || inbound.port === outbound.to.port)
+  );
+}
+
+function checkHttp(rules: readonly HttpRule[], path: string, checks: Checks): void {
+  if (rules.length === 0) checks.refuse(path, 'at least one rule, or left out', rules);
+  if (rules.length > mostRules) checks.refuse(path, `at most ${mostRules} rules, as in an HTTPRoute`, rules.length);
+  const matches = rules.map(({ methods, paths }) => (methods?.length ?? 1) * (paths?.length ?? 1));
+  const sum = matches.reduce((total, count) => total + count, 0);
+  if (sum > mostMatchesOfAll)
+    checks.refuse(path, `at most ${mostMatchesOfAll} pairs of method and path, as in an HTTPRoute`, sum);
+  rules.forEach(({ methods, paths }, index) => {
+    const at = `${path}[${index}]`;
+    if (matches[index]! > mostMatches)
+      checks.refuse(at, `at most ${mostMatches} pairs of method and path, as in an HTTPRoute`, matches[index]);
+    if (!methods && !paths) checks.refuse(at, 'a rule with methods, paths or both', rules[index]);
+    if (methods?.length === 0) checks.refuse(`${at}.methods`, 'at least one method, or left out', methods);
+    if (paths?.length === 0) checks.refuse(`${at}.paths`, 'at least one path, or left out', paths);
+    methods?.forEach((method, at2) => checks.check(`${at}.methods[${at2}]`, method, values.oneOf(httpMethods)));
+    paths?.forEach((template, at2) => checks.check(`${at}.paths[${at2}]`, template, values.pathTemplate));
+  });
+}
+
+function checkFlowNames(app: App, path: string, checks: Checks): void {
+  const implied = impliedFlows(app).map(flowName);
+  const seen = new Set(implied);
+  app.flows.forEach((flow, index) => {
+    const name = flowName(flow);
+    if (seen.has(name)) {
+      const words = implied.includes(name)
+        ? 'left out (the platform implies this flow already)'
+        : 'a name that no other flow of the app has (give one of them a "name")';
+      checks.refuse(`${path}.flows[${index}].name`, words, name);
+    }
+    seen.add(name);
+  });
+}
+
+/** A host belongs to one app: two would take each other's requests. */
+function checkHosts(app: App, apps: readonly App[], checks: Checks): void {
+  app.flows.forEach(({ host }, index) => {
+    const owner = apps.find(
+      (other) => other !== app && other.name < app.name && other.flows.some((flow) => flow.host === host),
+    );
+    if (host !== undefined && owner)
+      checks.refuse(`apps.${app.name}.flows[${index}].host`, `a host that app ${owner.name} doesn't have`, host);
+  });
+}

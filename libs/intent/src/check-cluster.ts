@@ -1,0 +1,116 @@
+import { kgateway, serviceNamespaces, components } from '../catalog/platform';
+import { type App, stages } from './app';
+import { approaches, type Cluster, stageOn } from './cluster';
+import { impliedFlows } from './placement';
+import { type Problem } from './problem';
+import * as values from './values';
+import { type Rule } from './values';
+
+/** What types can't check of a cluster, and what its apps need of it. */
+export function checkCluster(cluster: Cluster, apps: readonly App[]): readonly Problem[] {
+  const path = `clusters.${cluster.name}`;
+  return [
+    ...scalars(cluster).flatMap(([field, value, rule]) =>
+      rule.holds(value) ? [] : [{ path: `${path}.${field}`, expected: rule.words, found: value }],
+    ),
+    ...checkApps(cluster, path, apps),
+    ...checkMesh(cluster, path, apps),
+  ];
+}
+
+function scalars(cluster: Cluster): readonly (readonly [string, unknown, Rule])[] {
+  const namespaces = [...new Set<string>(components.map(({ namespace }) => namespace))];
+  return [
+    ['name', cluster.name, values.dnsLabel(40)],
+    ['approach', cluster.approach, values.oneOf(approaches)],
+    ['region', cluster.region, values.sentence],
+    ['trustDomain', cluster.trustDomain, values.hostName],
+    ['istioRevision', cluster.istioRevision, values.dnsLabel(63)],
+    ['apiServerPort', cluster.apiServerPort, values.port],
+    ['podCidr', cluster.podCidr, values.cidr],
+    ['gateway.name', cluster.gateway.name, values.dnsLabel(63)],
+    ['gateway.replicas', cluster.gateway.replicas, values.replicas],
+    ['gateway.domain', cluster.gateway.domain, values.hostName],
+    ['gateway.tlsSecret', cluster.gateway.tlsSecret, values.dnsLabel(253)],
+    ...cluster.gateway.trustedHeaders.map(
+      (header, index) => [`gateway.trustedHeaders[${index}]`, header, values.headerName] as const,
+    ),
+    ['git.repository', cluster.git.repository, values.repositoryUrl],
+    ['git.revision', cluster.git.revision, values.sentence],
+    ['server', cluster.server, values.repositoryUrl],
+    ...cluster.meshedNamespaces.map(
+      (namespace, index) => [`meshedNamespaces[${index}]`, namespace, values.oneOf(namespaces)] as const,
+    ),
+  ];
+}
+
+function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readonly Problem[] {
+  const names = values.oneOf(apps.map(({ name }) => name));
+  return [
+    ...Object.keys(cluster.apps)
+      .filter((name) => !names.holds(name))
+      .map((name) => ({ path: `${path}.apps.${name}`, expected: names.words, found: name })),
+    ...Object.entries(cluster.apps).flatMap(([name, stage]) => checkStage(stage, `${path}.apps.${name}`)),
+    ...(cluster.otherApps === undefined ? [] : checkStage(cluster.otherApps, `${path}.otherApps`)),
+    ...placedOn(cluster, apps).flatMap((app) => [...checkHosts(app, cluster), ...checkPartners(app, cluster)]),
+  ];
+}
+
+function placedOn(cluster: Cluster, apps: readonly App[]): readonly App[] {
+  return apps.filter(({ name }) => stageOn(cluster, name));
+}
+
+function checkStage(stage: string, path: string): readonly Problem[] {
+  const rule = values.oneOf(stages);
+  return rule.holds(stage) ? [] : [{ path, expected: rule.words, found: stage }];
+}
+
+function checkHosts(app: App, { gateway, name }: Cluster): readonly Problem[] {
+  return app.flows.flatMap(({ host }, index) =>
+    host === undefined ||
+    (host.endsWith(`.${gateway.domain}`) && !host.slice(0, -gateway.domain.length - 1).includes('.'))
+      ? []
+      : [
+          {
+            path: `apps.${app.name}.flows[${index}].host`,
+            expected: `a name one label below ${gateway.domain}, the domain of cluster ${name} and of its certificate`,
+            found: host,
+          },
+        ],
+  );
+}
+
+/** A flow between two apps needs both on the cluster. */
+function checkPartners(app: App, cluster: Cluster): readonly Problem[] {
+  return app.flows.flatMap(({ from, to }, index) =>
+    [from, to].flatMap((end) =>
+      typeof end === 'object' && 'app' in end && !stageOn(cluster, end.app)
+        ? [
+            {
+              path: `apps.${app.name}.flows[${index}]`,
+              expected: `between apps that both run on cluster ${cluster.name}`,
+              found: end.app,
+            },
+          ]
+        : [],
+    ),
+  );
+}
+
+/** With mutual TLS required, a caller outside the mesh is refused whatever the policies say (ztunnel 1.26.2, PeerAuthentication). */
+function checkMesh(cluster: Cluster, path: string, apps: readonly App[]): readonly Problem[] {
+  const callers = placedOn(cluster, apps).flatMap((app) =>
+    [...app.flows, ...impliedFlows(app)].flatMap(({ from }) => {
+      if (from === 'internet') return [kgateway.namespace];
+      const namespaces: Readonly<Record<string, string>> = serviceNamespaces;
+      return typeof from === 'string' && namespaces[from] ? [namespaces[from]] : [];
+    }),
+  );
+  return [...new Set<string>(callers)]
+    .filter((namespace) => !(cluster.meshedNamespaces as readonly string[]).includes(namespace))
+    .map((namespace) => ({
+      path: `${path}.meshedNamespaces`,
+      expected: `a list with ${namespace}, from which flows of its apps come`,
+      found: cluster.meshedNamespaces,
+    }));
+}

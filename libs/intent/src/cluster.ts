@@ -1,0 +1,56 @@
+import type { AppName } from '../catalog/apps';
+import type { PlatformNamespace } from '../catalog/platform';
+import type { Stage } from './app';
+
+export const approaches = ['graduated', 'strict', 'mesh-centric'] as const;
+export type Approach = (typeof approaches)[number];
+
+/** The front door of a cluster: one Gateway of class kgateway. */
+export interface GatewaySettings {
+  readonly name: string;
+  readonly replicas: number;
+  /** Domain under which every host of the cluster's apps lies; its wildcard certificate serves them all. */
+  readonly domain: string;
+  /** Secret of type kubernetes.io/tls in the gateway's namespace. */
+  readonly tlsSecret: string;
+  /** Headers that services inside trust, and that no client from outside may therefore send. */
+  readonly trustedHeaders: readonly string[];
+}
+
+/** One Kubernetes cluster, what enforces on it, and which apps run there. */
+export interface Cluster {
+  readonly name: string;
+  readonly approach: Approach;
+  readonly provider: 'civo';
+  readonly region: string;
+  /** Trust domain of the mesh (`meshConfig.trustDomain`): first part of every principal. */
+  readonly trustDomain: string;
+  /** Revision label of istiod. The Gloo Operator installs revision `gloo`. */
+  readonly istioRevision: string;
+  /** Port on which the API server really listens, which is what Cilium sees, not the 443 of its Service. */
+  readonly apiServerPort: number;
+  /** Address range of the pods; never reachable as "the internet". */
+  readonly podCidr: string;
+  /** Platform namespaces whose pods are in the ambient mesh. */
+  readonly meshedNamespaces: readonly PlatformNamespace[];
+  readonly gateway: GatewaySettings;
+  /** Where Argo CD reads the manifests. */
+  readonly git: { readonly repository: string; readonly revision: string };
+  /** Address under which Argo CD knows the cluster. */
+  readonly server: string;
+  /** Which apps of the catalogue run here, each at its stage. */
+  readonly apps: Readonly<Partial<Record<AppName, Stage>>>;
+  /** Stage of the apps that `apps` doesn't name. Left out: they don't run here. */
+  readonly otherApps?: Stage;
+}
+
+/** Stage of an app on a cluster; undefined where it doesn't run. */
+export function stageOn(cluster: Cluster, app: string): Stage | undefined {
+  const named: Readonly<Record<string, Stage | undefined>> = cluster.apps;
+  return named[app] ?? cluster.otherApps;
+}
+
+/** Declares a cluster; values are checked when the catalogue loads ({@link loadCatalog}). */
+export function defineCluster(cluster: Cluster): Cluster {
+  return cluster;
+}

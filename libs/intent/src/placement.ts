@@ -1,0 +1,247 @@
+import { agentPort, engines, gatewayProxyLabels, kgateway, serviceNamespaces, services } from '../catalog/platform';
+import {
+  type App,
+  type ExternalHost,
+  type Flow,
+  type HttpRule,
+  type OtherApp,
+  type RateLimit,
+  type Stage,
+} from './app';
+import { type Cluster } from './cluster';
+import { databaseLabels, namespaceOf, podLabels } from './names';
+import { type PlatformWorkload } from './platform';
+
+/** Pods that share one identity. */
+export interface Pods {
+  readonly kind: 'pods';
+  /** Name of the workload, database, task or platform service. */
+  readonly name: string;
+  readonly namespace: string;
+  readonly serviceAccount: string;
+  /** Labels that pods of this identity, and no others of the namespace, carry. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** Whether the ambient mesh captures them. */
+  readonly meshed: boolean;
+}
+
+export type Source = Pods;
+export type Destination =
+  Pods | { readonly kind: 'kube-apiserver' } | { readonly kind: 'external'; readonly host: string };
+
+/** One flow with every name resolved: what a layer has to open. */
+export interface Connection {
+  readonly name: string;
+  readonly from: Source;
+  readonly to: Destination;
+  /** Port of the destination's pods, or of the outside address: 1 to 65535, TCP. */
+  readonly port: number;
+  /** Requests allowed; absent: the layers don't look into the connection. */
+  readonly http?: readonly HttpRule[];
+  /** Present when the internet is behind it: `from` is then the cluster's gateway. */
+  readonly ingress?: { readonly host: string; readonly rateLimit: RateLimit };
+  /** Whether requests pass the destination's waypoint: its Service has one, and the source calls the Service. */
+  readonly viaWaypoint: boolean;
+  readonly why: string;
+}
+
+/** An app on a cluster, with all that its layers need. */
+export interface Placement {
+  readonly app: App;
+  readonly stage: Stage;
+  readonly cluster: Cluster;
+  readonly namespace: string;
+  /** Flows that the app declares, and those without which its databases and tasks don't work. */
+  readonly connections: readonly Connection[];
+  /** Workloads whose Service has a waypoint in front. */
+  readonly waypointed: ReadonlySet<string>;
+}
+
+/** Name of a flow: the one given, or `<from>-to-<to>`. */
+export function flowName({ name, from, to }: Flow): string {
+  return name ?? `${endName(from)}-to-${endName(to)}`;
+}
+
+function endName(end: string | OtherApp | ExternalHost): string {
+  if (typeof end === 'string') return end;
+  return 'host' in end ? end.host.replaceAll('.', '-') : `${end.app}-${end.workload}`;
+}
+
+/** What KubeBlocks and the engines need beside what the app declares; the facts and their sources are the platform's. */
+export function impliedFlows(app: App): readonly Flow[] {
+  return [
+    ...Object.entries(app.databases).flatMap(([database, { engine }]): Flow[] => [
+      {
+        name: `${database}-operator`,
+        from: 'kubeblocks-operator',
+        to: database,
+        port: `${agentPort}`,
+        why: 'the operator drives the agent in each database pod',
+      },
+      ...Object.entries(engines[engine].peerPorts).map(([port, number]) => ({
+        name: `${database}-${port}`,
+        from: database,
+        to: database,
+        port: `${number}`,
+        why: `${port} between the replicas`,
+      })),
+      {
+        name: `${database}-state`,
+        from: database,
+        to: 'kube-apiserver',
+        why: 'Patroni keeps the state of the database in Kubernetes',
+      },
+    ]),
+    ...Object.entries(app.tasks).flatMap(([task, { runBy }]): Flow[] =>
+      runBy === 'zenml'
+        ? [
+            {
+              name: `${task}-to-kube-apiserver`,
+              from: task,
+              to: 'kube-apiserver',
+              why: 'the orchestrator pod starts the step pods',
+            },
+            {
+              name: `${task}-to-zenml-server`,
+              from: task,
+              to: 'zenml-server',
+              port: 'http',
+              why: 'each step reports to the server',
+            },
+          ]
+        : [
+            {
+              name: `${task}-to-kube-apiserver`,
+              from: task,
+              to: 'kube-apiserver',
+              why: 'the executor writes the results of each step',
+            },
+          ],
+    ),
+  ];
+}
+
+/** Pods of the cluster's gateway, made by kgateway from its Gateway. */
+export function gatewayPods(cluster: Cluster): Pods {
+  const { name } = cluster.gateway;
+  return {
+    kind: 'pods',
+    name,
+    namespace: kgateway.namespace,
+    serviceAccount: name,
+    labels: gatewayProxyLabels(name),
+    meshed: cluster.meshedNamespaces.includes(kgateway.namespace),
+  };
+}
+
+/** Pods of a platform service. */
+export function servicePods(service: keyof typeof services, cluster: Cluster): Pods {
+  const { labels, serviceAccount } = services[service];
+  const namespace = serviceNamespaces[service];
+  return {
+    kind: 'pods',
+    name: service,
+    namespace,
+    serviceAccount,
+    labels,
+    meshed: cluster.meshedNamespaces.includes(namespace),
+  };
+}
+
+/** Pods of a workload, database or task. Apps are always in the mesh. */
+export function appPods(app: App, name: string): Pods {
+  return {
+    kind: 'pods',
+    name,
+    namespace: namespaceOf(app),
+    serviceAccount: name,
+    labels: name in app.databases ? databaseLabels(name) : podLabels(app, name),
+    meshed: true,
+  };
+}
+
+/**
+ * Resolves an app's flows for a cluster.
+ *
+ * @param apps The whole catalogue, checked: other apps are looked up there.
+ */
+export function placeApp(app: App, stage: Stage, cluster: Cluster, apps: readonly App[]): Placement {
+  const flows = [...app.flows, ...impliedFlows(app)];
+  const other = (name: string) => apps.find((candidate) => candidate.name === name)!;
+  const waypointed = waypointedWorkloads(app);
+  const connections = flows.map((flow) => resolve(flow, { app, cluster, other, waypointed }));
+  return { app, stage, cluster, namespace: namespaceOf(app), connections, waypointed };
+}
+
+/**
+ * Workloads that need a waypoint: a caller that goes to their Service may make only some requests. The gateway is no
+ * such caller: kgateway 2.0 sends to pod addresses, its rules are its routes (kgateway issue 10809).
+ */
+function waypointedWorkloads(app: App): ReadonlySet<string> {
+  const restricted = app.flows.filter(({ from, http }) => http && from !== 'internet' && !callsByPodAddress(from));
+  return new Set(restricted.map(({ to }) => to as string).filter((to) => to in app.workloads));
+}
+
+function callsByPodAddress(from: Flow['from']): boolean {
+  return (
+    typeof from === 'string' &&
+    from in services &&
+    (services as Record<string, PlatformWorkload>)[from]!.callsByPodAddress === true
+  );
+}
+
+interface Resolving {
+  readonly app: App;
+  readonly cluster: Cluster;
+  readonly other: (name: string) => App;
+  readonly waypointed: ReadonlySet<string>;
+}
+
+function resolve(flow: Flow, { app, cluster, other, waypointed }: Resolving): Connection {
+  const internet = flow.from === 'internet';
+  const target = resolveTarget(flow, { app, cluster, other, waypointed });
+  return {
+    name: flowName(flow),
+    from: internet ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
+    ...target,
+    ...(flow.http && { http: flow.http }),
+    ...(internet && { ingress: { host: flow.host!, rateLimit: flow.rateLimit! } }),
+    viaWaypoint: target.viaWaypoint && !internet && !callsByPodAddress(flow.from),
+    why: flow.why,
+  };
+}
+
+function resolveSource(from: Flow['from'], { app, cluster, other }: Omit<Resolving, 'waypointed'>): Source {
+  if (typeof from !== 'string') return appPods(other(from.app), from.workload);
+  return from in services ? servicePods(from as keyof typeof services, cluster) : appPods(app, from);
+}
+
+function resolveTarget(
+  { to, port }: Flow,
+  { app, cluster, other, waypointed }: Resolving,
+): Pick<Connection, 'to' | 'port' | 'viaWaypoint'> {
+  if (typeof to !== 'string') {
+    if ('host' in to) return { to: { kind: 'external', host: to.host }, port: to.port, viaWaypoint: false };
+    const owner = other(to.app);
+    return {
+      to: appPods(owner, to.workload),
+      port: owner.workloads[to.workload]!.ports[to.port]!,
+      viaWaypoint: waypointedWorkloads(owner).has(to.workload),
+    };
+  }
+  if (to === 'kube-apiserver')
+    return { to: { kind: 'kube-apiserver' }, port: cluster.apiServerPort, viaWaypoint: false };
+  if (to in app.databases) {
+    return {
+      to: appPods(app, to),
+      port: port ? Number(port) : engines[app.databases[to]!.engine].clientPort,
+      viaWaypoint: false,
+    };
+  }
+  if (to in app.workloads) {
+    return { to: appPods(app, to), port: app.workloads[to]!.ports[port!]!, viaWaypoint: waypointed.has(to) };
+  }
+  const service = to as keyof typeof services;
+  const ports: Readonly<Record<string, number>> = services[service].ports;
+  return { to: servicePods(service, cluster), port: ports[port!]!, viaWaypoint: false };
+}

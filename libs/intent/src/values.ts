@@ -1,0 +1,100 @@
+import ipaddr from 'ipaddr.js';
+
+// What types can't say about values. Each predicate is paired with the words of an error: "must be <words>".
+
+export interface Rule {
+  readonly words: string;
+  readonly holds: (value: unknown) => boolean;
+}
+
+const text = (words: string, holds: (value: string) => boolean): Rule => ({
+  words,
+  holds: (value) => typeof value === 'string' && holds(value),
+});
+
+const integer = (from: number, to: number, words = `an integer from ${from} to ${to}`): Rule => ({
+  words,
+  holds: (value) => Number.isInteger(value) && (value as number) >= from && (value as number) <= to,
+});
+
+const dnsLabelPattern = /^[a-z]([-a-z0-9]*[a-z0-9])?$/;
+const hostLabelPattern = /^[a-z0-9]([-a-z0-9]{0,61}[a-z0-9])?$/;
+
+function isHostName(value: string): boolean {
+  const labels = value.split('.');
+  return (
+    value.length <= 253 &&
+    labels.length > 1 &&
+    labels.every((label) => hostLabelPattern.test(label)) &&
+    !/^\d+$/.test(labels.at(-1)!)
+  );
+}
+
+/** Name of at most `max` characters that Kubernetes accepts for namespaces, Services and service accounts (RFC 1035). */
+export function dnsLabel(max: number): Rule {
+  return text(
+    `a name of at most ${max} lower-case letters, digits and "-", starting with a letter`,
+    (value) => value.length <= max && dnsLabelPattern.test(value),
+  );
+}
+
+export const sentence = text('a sentence', (value) => value.trim() !== '');
+export const port = integer(1, 65535);
+export const replicas = integer(1, 1000);
+export const positive = integer(1, 1_000_000);
+export const hostName = text('a DNS name such as api.example.com, in lower case', isHostName);
+
+/** A name that only the cluster's own DNS knows can't be outside. */
+export const externalHostName = text(
+  'a DNS name outside the cluster, such as api.example.com, in lower case',
+  (value) => isHostName(value) && !/\.(svc|local|internal)$/.test(value) && !value.includes('.svc.'),
+);
+
+export const image = text(
+  'an image with registry and tag or digest, such as registry.example.com/team/app:1.0.0',
+  (value) =>
+    /^[a-z0-9.-]+\.[a-z]+(:\d+)?(\/[a-z0-9._-]+)+(:[\w][\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$/.test(value) &&
+    /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(value.split('/').at(-1)!) &&
+    !value.endsWith(':latest'),
+);
+
+export const quantity = text('a Kubernetes quantity such as 250m or 512Mi', (value) =>
+  /^[1-9]\d*(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.test(value),
+);
+export const version = text('a version such as 16.4.0', (value) => /^\d+\.\d+\.\d+$/.test(value));
+export const environmentName = text('a name of letters, digits and "_"', (value) => /^[A-Za-z_]\w*$/.test(value));
+export const plainPath = text('a path such as /healthz', (value) => /^\/[\w.~!$&'()+,;=:@%/-]*$/.test(value));
+export const headerName = text('a header name in lower case, such as x-user-id', (value) =>
+  /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(value),
+);
+export const repositoryUrl = text(
+  'a Git URL starting with https:// or ssh://',
+  (value) => /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value),
+);
+export const cidr = text('an address range such as 10.42.0.0/16', (value) => ipaddr.isValidCIDR(value));
+
+/** IANA service name with a protocol that Istio reads from it (istio 1.26.2 pkg/config/kube/conversion.go). */
+export const portName = text(
+  'a port name of at most 15 characters that starts with its protocol: http, http2, grpc, tcp or tls',
+  (value) => value.length <= 15 && /^(http|http2|grpc|tcp|tls)(-[a-z0-9]+)*$/.test(value),
+);
+
+/** Whether the layers may look into requests on a port of this name. */
+export function isHttpPort(name: string): boolean {
+  return ['http', 'http2', 'grpc'].includes(name.split('-')[0]!);
+}
+
+/** Ports that the mesh's proxies open in a pod. Source: ztunnel 1.26.2 ARCHITECTURE.md, istio 1.26.2 waypoint.yaml */
+export const meshPorts: readonly number[] = [15000, 15001, 15006, 15008, 15020, 15021, 15053, 15090];
+
+/** See {@link HttpRule}: exact, `{*}` for a segment, `{**}` only at the end. */
+export const pathTemplate = text(
+  'a path such as /health, /users/{*}/name or /api/{**} ("{**}" only at the end)',
+  (value) => value === '/' || (/^(\/([\w.~!$&'()+,;=:@%-]+|\{\*\}))*(\/\{\*\*\})?$/.test(value) && value !== ''),
+);
+
+export function oneOf(values: readonly string[]): Rule {
+  return text(values.length > 0 ? `one of ${values.join(', ')}` : 'left out (there is nothing to refer to)', (value) =>
+    values.includes(value),
+  );
+}
