@@ -24,9 +24,9 @@ export interface SecretKey {
 }
 
 interface Resources {
-  /** Cores as Kubernetes writes them, such as `250m`: requested and limit. */
+  /** Cores, such as `250m` or `2`: request and limit. */
   readonly cpu: string;
-  /** Bytes as Kubernetes writes them, such as `512Mi`: requested and limit. */
+  /** Bytes, such as `512Mi` or `2Gi`: request and limit. */
   readonly memory: string;
 }
 

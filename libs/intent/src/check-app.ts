@@ -64,8 +64,8 @@ function checkNames(app: App, path: string, checks: Checks): void {
 function checkWorkload(workload: App['workloads'][string], path: string, checks: Checks): void {
   checks.check(`${path}.image`, workload.image, values.image);
   checks.check(`${path}.replicas`, workload.replicas, values.replicas);
-  checks.check(`${path}.cpu`, workload.cpu, values.quantity);
-  checks.check(`${path}.memory`, workload.memory, values.quantity);
+  checks.check(`${path}.cpu`, workload.cpu, values.cpu);
+  checks.check(`${path}.memory`, workload.memory, values.bytes);
   const ports = Object.entries(workload.ports);
   if (ports.length === 0) checks.refuse(`${path}.ports`, 'at least one port', workload.ports);
   for (const [name, port] of ports) {
@@ -95,9 +95,9 @@ function checkDatabase(database: App['databases'][string], path: string, checks:
   checks.check(`${path}.engine`, database.engine, values.oneOf(Object.keys(engines)));
   checks.check(`${path}.version`, database.version, values.version);
   checks.check(`${path}.replicas`, database.replicas, values.replicas);
-  checks.check(`${path}.cpu`, database.cpu, values.quantity);
-  checks.check(`${path}.memory`, database.memory, values.quantity);
-  checks.check(`${path}.storage`, database.storage, values.quantity);
+  checks.check(`${path}.cpu`, database.cpu, values.cpu);
+  checks.check(`${path}.memory`, database.memory, values.bytes);
+  checks.check(`${path}.storage`, database.storage, values.bytes);
 }
 
 interface Context {
@@ -123,10 +123,11 @@ function checkFlow(flow: Flow, path: string, context: Context): void {
   if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
 }
 
-function checkSource({ from, to }: Flow, path: string, context: Context & { readonly own: readonly string[] }): void {
+function checkSource(flow: Flow, path: string, context: Context & { readonly own: readonly string[] }): void {
   const { app, checks, own } = context;
+  const { from, to } = flow;
   const inward = typeof to === 'string' && to in app.workloads;
-  if (typeof from !== 'string') checkOtherApp({ from, to } as Flow, `${path}.from`, context);
+  if (typeof from !== 'string') checkOtherApp(flow, `${path}.from`, context);
   else checks.check(`${path}.from`, from, values.oneOf(inward ? [...own, 'internet', ...Object.keys(services)] : own));
   if (from === to) checks.refuse(`${path}.to`, 'another workload than the source', to);
 }
@@ -167,20 +168,20 @@ function checkOtherApp(flow: Flow, path: string, { app, apps, checks }: Context)
   if (!other) return;
   const known = outward ? Object.keys(other.workloads) : [...Object.keys(other.workloads), ...Object.keys(other.tasks)];
   checks.check(`${path}.workload`, workload, values.oneOf(known));
-  const mirrored = other.flows.some((theirs) => (outward ? mirrors(flow, app, theirs) : mirrors(theirs, other, flow)));
+  const mirrored = other.flows.some((theirs) =>
+    outward ? mirrors([flow, app], [theirs, other]) : mirrors([theirs, other], [flow, app]),
+  );
   if (!mirrored)
     checks.refuse(path, `declared by app ${name} from its side too, with the same port`, { app: name, workload });
 }
 
-/** Whether `inbound`, declared by the destination's app, is the other half of `outbound`, declared by `sender`. */
-function mirrors(outbound: Flow, sender: App, inbound: Flow): boolean {
-  if (typeof outbound.to !== 'object' || !('app' in outbound.to) || typeof inbound.from === 'string') return false;
-  return (
-    inbound.from.app === sender.name &&
-    inbound.from.workload === outbound.from &&
-    inbound.to === outbound.to.workload &&
-    (outbound.to.port === undefined || inbound.port === outbound.to.port)
-  );
+/** Whether one flow, of the sender's app, and another, of the receiver's app, are two halves of the same. */
+function mirrors([outbound, sender]: readonly [Flow, App], [inbound, receiver]: readonly [Flow, App]): boolean {
+  const { to } = outbound;
+  const { from } = inbound;
+  if (typeof to !== 'object' || !('app' in to) || typeof from === 'string') return false;
+  const ends = to.app === receiver.name && from.app === sender.name;
+  return ends && from.workload === outbound.from && to.workload === inbound.to && to.port === inbound.port;
 }
 
 function checkHttp(rules: readonly HttpRule[], path: string, checks: Checks): void {

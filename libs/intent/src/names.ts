@@ -12,8 +12,8 @@ export const keys = {
   stage: `${domain}/stage`,
   /** Label on namespaces whose routes may attach to the gateway. */
   ingress: `${domain}/ingress`,
-  /** Annotation: the reason that the catalogue gives for a flow. */
-  why: `${domain}/why`,
+  /** Prefix of annotations, one a flow: the reason that the catalogue gives for it. */
+  flowPrefix: `flow.${domain}/`,
 } as const;
 
 export const waypointName = 'waypoint';

@@ -58,9 +58,8 @@ export const image = text(
     !value.endsWith(':latest'),
 );
 
-export const quantity = text('a Kubernetes quantity such as 250m or 512Mi', (value) =>
-  /^[1-9]\d*(\.\d+)?(m|k|M|G|T|Ki|Mi|Gi|Ti)?$/.test(value),
-);
+export const cpu = text('cores such as 250m or 2', (value) => /^[1-9]\d*m?$/.test(value));
+export const bytes = text('bytes such as 512Mi or 20Gi', (value) => /^[1-9]\d*[MG]i$/.test(value));
 export const version = text('a version such as 16.4.0', (value) => /^\d+\.\d+\.\d+$/.test(value));
 export const environmentName = text('a name of letters, digits and "_"', (value) => /^[A-Za-z_]\w*$/.test(value));
 export const plainPath = text('a path such as /healthz', (value) => /^\/[\w.~!$&'()+,;=:@%/-]*$/.test(value));

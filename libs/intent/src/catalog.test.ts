@@ -1,0 +1,223 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { declarations } from '../catalog';
+import { components } from '../catalog/platform';
+import { type App, type Flow, type Workload } from './app';
+import { loadCatalog, placements } from './catalog';
+import { type Cluster } from './cluster';
+import { catalogFile } from './names';
+import { CatalogError } from './problem';
+import { lab, shop } from './testing/sample';
+
+function problemsOf(apps: readonly App[], clusters: readonly Cluster[] = [lab]): readonly string[] {
+  try {
+    loadCatalog({ apps: Object.fromEntries(apps.entries()), clusters: Object.fromEntries(clusters.entries()) });
+    return [];
+  } catch (error) {
+    if (!(error instanceof CatalogError)) throw error;
+    expect(error.message.split('\n')).toHaveLength(error.problems.length + 1);
+    return error.problems.map(({ path }) => path);
+  }
+}
+
+const web = shop.workloads['web']!;
+const withWeb = (change: Partial<Workload>): App => ({
+  ...shop,
+  workloads: { ...shop.workloads, web: { ...web, ...change } },
+});
+const withFlow = (flow: object): App => ({
+  ...shop,
+  flows: [...shop.flows, { why: 'w', name: 'extra', ...flow } as Flow],
+});
+const internal = (http: object[]) => withFlow({ from: 'web', to: 'model', port: 'http', http });
+const ingress = (change: object) =>
+  withFlow({
+    from: 'internet',
+    to: 'web',
+    port: 'http',
+    host: 'b.example.com',
+    rateLimit: { perSecond: 1, burst: 1 },
+    ...change,
+  });
+
+// The app, and the paths at which problems are reported (all below apps.shop).
+// prettier-ignore
+test.each<[when: string, app: App, paths: string[]]>([
+  ['nothing is wrong',                         shop, []],
+  ['a name has 59 characters',                 { ...shop, name: 'a'.repeat(59) }, []],
+  ['a name has 60 characters',                 { ...shop, name: 'a'.repeat(60) }, [`apps.${'a'.repeat(60)}.name`]],
+  ['a name starts with a digit',               { ...shop, name: '1shop' }, ['apps.1shop.name']],
+  ['a name has a capital',                     { ...shop, name: 'Shop' }, ['apps.Shop.name']],
+  ['there is no owner',                        { ...shop, owner: ' ' }, ['owner']],
+  ['there is no description',                  { ...shop, description: '' }, ['description']],
+  ['port 1',                                   withWeb({ ports: { http: 1 } }), []],
+  ['port 65535',                               withWeb({ ports: { http: 65535 } }), []],
+  ['port 0',                                   withWeb({ ports: { http: 0 } }), ['workloads.web.ports.http']],
+  ['port 70000',                               withWeb({ ports: { http: 70000 } }), ['workloads.web.ports.http']],
+  ['half a port',                              withWeb({ ports: { http: 80.5 } }), ['workloads.web.ports.http']],
+  ['a port of the mesh',                       withWeb({ ports: { http: 15008 } }), ['workloads.web.ports.http']],
+  ['two names of one port',                    withWeb({ ports: { http: 80, 'http-b': 80 } }), ['workloads.web.ports.http-b']],
+  ['a port name that says no protocol',        withWeb({ ports: { http: 80, web: 81 } }), ['workloads.web.ports.web']],
+  ['a port name of 16 characters',             withWeb({ ports: { http: 80, 'http-abcdefghijk': 81 } }), ['workloads.web.ports.http-abcdefghijk']],
+  ['no port',                                  { ...withWeb({ ports: {} }), flows: [] }, ['workloads.web.ports']],
+  ['an image without registry',                withWeb({ image: 'web:1' }), ['workloads.web.image']],
+  ['an image without tag',                     withWeb({ image: 'r.example.com/web' }), ['workloads.web.image']],
+  ['a registry with port, an image without tag', withWeb({ image: 'r.example.com:5000/web' }), ['workloads.web.image']],
+  ['the tag latest',                           withWeb({ image: 'r.example.com/web:latest' }), ['workloads.web.image']],
+  ['an image by digest',                       withWeb({ image: `r.example.com:5000/web@sha256:${'0'.repeat(64)}` }), []],
+  ['no replicas',                              withWeb({ replicas: 0 }), ['workloads.web.replicas']],
+  ['cores in words',                           withWeb({ cpu: 'half' }), ['workloads.web.cpu']],
+  ['memory in millis',                         withWeb({ memory: '100m' }), ['workloads.web.memory']],
+  ['a health path without slash',              withWeb({ health: 'healthz' }), ['workloads.web.health']],
+  ['a health path on TCP',                     { ...withWeb({ ports: { tcp: 80 }, health: '/' }), flows: [] }, ['workloads.web.health']],
+  ['a variable with a dash',                   withWeb({ env: { 'A-B': '' } }), ['workloads.web.env.A-B']],
+  ['a workload called waypoint',               { ...shop, workloads: { ...shop.workloads, waypoint: web } }, ['workloads.waypoint']],
+  ['a workload called like a service',         { ...shop, workloads: { ...shop.workloads, prometheus: web } }, ['workloads.prometheus']],
+  ['a task called like a workload',            { ...shop, tasks: { web: { runBy: 'zenml' } } }, ['tasks.web']],
+  ['an unknown engine of tasks',               { ...shop, tasks: { t: { runBy: 'airflow' as 'zenml' } } }, ['tasks.t.runBy']],
+  ['a database version without patch',         { ...shop, databases: { store: { ...shop.databases['store']!, version: '16' } } }, ['databases.store.version']],
+  ['a database with no size',                  { ...shop, databases: { store: { ...shop.databases['store']!, storage: '' } } }, ['databases.store.storage']],
+  ['a flow from an unknown workload',          withFlow({ from: 'wbe', to: 'model', port: 'http' }), ['flows[5].from']],
+  ['a flow to an unknown workload',            withFlow({ from: 'web', to: 'modle', port: 'http' }), ['flows[5].to']],
+  ['a flow to an unknown port',                withFlow({ from: 'web', to: 'model', port: 'https' }), ['flows[5].port']],
+  ['a flow to itself',                         withFlow({ from: 'web', to: 'web', port: 'http' }), ['flows[5].to']],
+  ['a flow from a database',                   withFlow({ from: 'store', to: 'web', port: 'http' }), ['flows[5].from']],
+  ['the internet to a database',               withFlow({ from: 'internet', to: 'store' }), ['flows[5].from', 'flows[5].host', 'flows[5].rateLimit.perSecond', 'flows[5].rateLimit.burst']],
+  ['a flow without reason',                    withFlow({ from: 'web', to: 'model', port: 'tcp-admin', why: '' }), ['flows[5].why']],
+  ['two flows with one derived name',          withFlow({ from: 'web', to: 'model', port: 'http', name: undefined }), ['flows[5].name']],
+  ['two flows with one given name',            withFlow({ from: 'web', to: 'model', port: 'http', name: 'web-to-store' }), ['flows[5].name']],
+  ['a flow that the platform implies',         withFlow({ from: 'train', to: 'kube-apiserver', name: undefined }), ['flows[5].name']],
+  ['a flow name with a slash',                 withFlow({ from: 'web', to: 'model', port: 'http', name: 'a/b' }), ['flows[5].name']],
+  ['an outside host that is no DNS name',      withFlow({ from: 'web', to: { host: 'not a host', port: 443 } }), ['flows[5].to.host']],
+  ['an outside host with an underscore',       withFlow({ from: 'web', to: { host: 'a_b.example.com', port: 443 } }), ['flows[5].to.host']],
+  ['an outside host that is an address',       withFlow({ from: 'web', to: { host: '1.2.3.4', port: 443 } }), ['flows[5].to.host']],
+  ['an outside host inside the cluster',       withFlow({ from: 'web', to: { host: 'db.other.svc.cluster.local', port: 443 } }), ['flows[5].to.host']],
+  ['a wildcard as outside host',               withFlow({ from: 'web', to: { host: '*.example.com', port: 443 } }), ['flows[5].to.host']],
+  ['an outside port 0',                        withFlow({ from: 'web', to: { host: 'a.example.com', port: 0 } }), ['flows[5].to.port']],
+  ['{**} in the middle',                       internal([{ paths: ['/a/{**}/b'] }]), ['flows[5].http[0].paths[0]']],
+  ['{*} in the middle, {**} at the end',       internal([{ paths: ['/a/{*}/b/{**}', '/', '/{**}', '/a.b/~c'] }]), []],
+  ['a path without slash',                     internal([{ paths: ['a'] }]), ['flows[5].http[0].paths[0]']],
+  ['a path with a star',                       internal([{ paths: ['/a*'] }]), ['flows[5].http[0].paths[0]']],
+  ['a path with a query',                      internal([{ paths: ['/a?b'] }]), ['flows[5].http[0].paths[0]']],
+  ['an empty path',                            internal([{ paths: [''] }]), ['flows[5].http[0].paths[0]']],
+  ['an unknown method',                        internal([{ methods: ['get'] }]), ['flows[5].http[0].methods[0]']],
+  ['an empty rule',                            internal([{}]), ['flows[5].http[0]']],
+  ['no rules',                                 internal([]), ['flows[5].http']],
+  ['empty methods',                            internal([{ methods: [] }]), ['flows[5].http[0].methods']],
+  ['empty paths',                              internal([{ paths: [] }]), ['flows[5].http[0].paths']],
+  ['16 rules',                                 internal(Array.from({ length: 16 }, () => ({ methods: ['GET'] }))), []],
+  ['17 rules',                                 internal(Array.from({ length: 17 }, () => ({ methods: ['GET'] }))), ['flows[5].http']],
+  ['64 paths',                                 internal([{ paths: Array.from({ length: 64 }, (_, i) => `/${i}`) }]), []],
+  ['65 paths',                                 internal([{ paths: Array.from({ length: 65 }, (_, i) => `/${i}`) }]), ['flows[5].http[0]']],
+  ['129 pairs in all',                         internal([64, 64, 1].map((length) => ({ paths: Array.from({ length }, (_, i) => `/${i}`) }))), ['flows[5].http']],
+  ['requests on a TCP port',                   withFlow({ from: 'web', to: 'model', port: 'tcp-admin', http: [{ methods: ['GET'] }] }), ['flows[5].http']],
+  ['an ingress host that is no DNS name',      ingress({ host: 'shop' }), ['flows[5].host', 'flows[5].host']],
+  ['an ingress host outside the domain',       ingress({ host: 'b.example.org' }), ['flows[5].host']],
+  ['an ingress host two labels below it',      ingress({ host: 'a.b.example.com' }), ['flows[5].host']],
+  ['a rate limit of nothing',                  ingress({ rateLimit: { perSecond: 0, burst: 0 } }), ['flows[5].rateLimit.perSecond', 'flows[5].rateLimit.burst']],
+])('loadCatalog() reports the right paths when %s', (_when, app, paths) => {
+  expect(problemsOf([app])).toEqual(paths.map((path) => (path.startsWith('apps.') ? path : `apps.shop.${path}`)));
+});
+
+// prettier-ignore
+test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
+  ['nothing is wrong',                   {}, []],
+  ['an unknown approach',                { approach: 'lax' as 'strict' }, ['approach']],
+  ['an unknown stage',                   { apps: { shop: 'open' } as object }, ['apps.shop']],
+  ['an unknown stage of all others',     { otherApps: 'open' as 'observe' }, ['otherApps']],
+  ['an unknown app',                     { apps: { shp: 'observe' } as object }, ['apps.shp']],
+  ['a trust domain that is none',        { trustDomain: 'local' }, ['trustDomain']],
+  ['a pod range that is none',           { podCidr: '10.42.0.0' }, ['podCidr']],
+  ['a port that is none',                { apiServerPort: 0 }, ['apiServerPort']],
+  ['a repository that is no URL',        { git: { repository: 'git', revision: 'main' } }, ['git.repository']],
+  ['a gateway outside the mesh',         { meshedNamespaces: ['kb-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
+  ['an operator outside the mesh',       { meshedNamespaces: ['kgateway-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
+  ['a scraper outside the mesh',         { meshedNamespaces: ['kgateway-system', 'kb-system', 'zenml-system'] }, ['meshedNamespaces']],
+  ['nothing runs there',                 { meshedNamespaces: [], apps: {}, otherApps: undefined as never }, []],
+])('loadCatalog() reports the right paths of a cluster when %s', (_when, change, paths) => {
+  expect(problemsOf([shop], [{ ...lab, ...change }])).toEqual(paths.map((path) => `clusters.lab.${path}`));
+});
+
+test('loadCatalog() reports all problems at once, each with what must hold and what was found', () => {
+  const bad = { ...withWeb({ ports: { http: 0 } }), owner: '' };
+  expect(() => loadCatalog({ apps: { bad }, clusters: { lab: { ...lab, apiServerPort: 70000 } } })).toThrow(
+    [
+      'Cannot load the catalogue in libs/intent/catalog:',
+      '  apps.shop.owner must be a sentence, got ""',
+      '  apps.shop.workloads.web.ports.http must be an integer from 1 to 65535, got 0',
+      '  clusters.lab.apiServerPort must be an integer from 1 to 65535, got 70000',
+    ].join('\n'),
+  );
+});
+
+test('loadCatalog() refuses an empty catalogue, and names that come twice', () => {
+  expect(problemsOf([], [])).toEqual(['apps', 'clusters']);
+  expect(problemsOf([shop, { ...shop, flows: [] }], [lab, { ...lab }])).toEqual([
+    'apps.shop.name',
+    'clusters.lab.name',
+  ]);
+});
+
+describe('flows between apps', () => {
+  const client: App = { ...shop, name: 'client', flows: [], databases: {}, tasks: {} };
+  const outbound = (app: App, to: object): App => ({
+    ...app,
+    flows: [...app.flows, { from: 'web', to, why: 'w' } as Flow],
+  });
+  const inbound = (app: App, from: object): App => ({
+    ...app,
+    flows: [...app.flows, { name: 'in', from, to: 'model', port: 'http', why: 'w' } as Flow],
+  });
+  const to = { app: 'shop', workload: 'model', port: 'http' };
+  const from = { app: 'client', workload: 'web' };
+
+  // prettier-ignore
+  test.each<[when: string, apps: App[], paths: string[]]>([
+    ['both declare it',               [outbound(client, to), inbound(shop, from)], []],
+    ['only the caller declares it',   [outbound(client, to), shop], ['apps.client.flows[0].to']],
+    ['only the callee declares it',   [client, inbound(shop, from)], ['apps.shop.flows[5].from']],
+    ['the ports differ',              [outbound(client, { ...to, port: 'tcp-admin' }), inbound(shop, from)], ['apps.client.flows[0].to', 'apps.shop.flows[5].from']],
+    ['the callers differ',            [outbound(client, to), inbound(shop, { ...from, workload: 'model' })], ['apps.client.flows[0].to', 'apps.shop.flows[5].from']],
+    ['the app is unknown',            [outbound(client, { ...to, app: 'shp' }), shop], ['apps.client.flows[0].to.app']],
+    ['the workload is unknown',       [outbound(client, { ...to, workload: 'modle' }), shop], ['apps.client.flows[0].to.workload', 'apps.client.flows[0].to']],
+  ])('loadCatalog() reports the right paths when %s', (_when, apps, paths) => {
+    expect(problemsOf(apps)).toEqual(paths);
+  });
+
+  test('loadCatalog() refuses a cluster on which only one of them runs', () => {
+    const apps = [outbound(client, to), inbound(shop, from)];
+    const cluster = { ...lab, apps: { client: 'observe' }, otherApps: undefined } as unknown as Cluster;
+    expect(problemsOf(apps, [cluster])).toEqual(['apps.client.flows[0]']);
+  });
+
+  test('loadCatalog() refuses one host in two apps', () => {
+    expect(problemsOf([shop, { ...shop, name: 'other' }])).toEqual(['apps.shop.flows[0].host']);
+  });
+});
+
+test('placements() has every app that runs on a cluster, at its stage, in order of names', () => {
+  const other: App = { ...shop, name: 'another', flows: [] };
+  const catalog = loadCatalog({ apps: { shop, other }, clusters: { lab } });
+  const stages = (cluster: object) =>
+    placements(catalog, { ...lab, ...cluster }).map(({ app, stage }) => `${app.name} ${stage}`);
+  expect(stages({})).toEqual(['another enforced', 'shop enforced']);
+  expect(stages({ apps: { shop: 'observe' } })).toEqual(['another enforced', 'shop observe']);
+  expect(stages({ apps: { shop: 'observe' }, otherApps: undefined })).toEqual(['shop observe']);
+});
+
+test('the catalogue of this repository is right, and each declaration is in the file of its name', () => {
+  const { apps, clusters } = loadCatalog(declarations);
+  const files = [
+    ...apps.map(({ name }) => catalogFile('apps', name)),
+    ...clusters.map(({ name }) => catalogFile('clusters', name)),
+  ];
+  expect(files.filter((file) => !existsSync(join(__dirname, '../../..', file)))).toEqual([]);
+});
+
+test('every fact of the platform says where it was read', () => {
+  const sources = components.flatMap((component) => [
+    component.source,
+    ...Object.values(component.workloads).map(({ source }) => source),
+  ]);
+  expect(sources.filter((source) => source.length < 10)).toEqual([]);
+});
