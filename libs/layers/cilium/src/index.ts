@@ -1,1 +1,1 @@
-export {};
+export { CiliumClusterLayer, CiliumLayer } from './layer';

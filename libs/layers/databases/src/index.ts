@@ -1,1 +1,1 @@
-export {};
+export { DatabasesLayer } from './layer';

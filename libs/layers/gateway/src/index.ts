@@ -1,1 +1,1 @@
-export {};
+export { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from './layer';

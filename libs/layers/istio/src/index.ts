@@ -1,1 +1,1 @@
-export {};
+export { IstioClusterLayer, IstioLayer, meshedNamespaceLabels } from './layer';

@@ -1,1 +1,1 @@
-export {};
+export { WorkloadsLayer, type WorkloadsLayerProps } from './layer';

@@ -1,0 +1,56 @@
+import { App } from 'cdk8s';
+import { placeApp } from '@zta/intent';
+import { lab, shop } from '@zta/intent/testing';
+import { DatabasesLayer } from './layer';
+
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly [field: string]: unknown;
+}
+
+const objects: readonly Rendered[] = new DatabasesLayer(new App(), {
+  placement: placeApp(shop, 'enforced', lab, [shop]),
+}).toJson();
+const find = (kind: string) => objects.filter((object) => object.kind === kind);
+
+test('DatabasesLayer has a Cluster with the size, version and identity of its own', () => {
+  expect(find('Cluster')).toMatchObject([
+    {
+      apiVersion: 'apps.kubeblocks.io/v1',
+      metadata: {
+        name: 'store',
+        namespace: 'app-shop',
+        annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false' },
+      },
+      spec: {
+        terminationPolicy: 'DoNotTerminate',
+        componentSpecs: [
+          {
+            name: 'postgresql',
+            componentDef: 'postgresql-16',
+            serviceVersion: '16.4.0',
+            serviceAccountName: 'store',
+            replicas: 2,
+            resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '100m', memory: '256Mi' } },
+            volumeClaimTemplates: [{ name: 'data', spec: { resources: { requests: { storage: '1Gi' } } } }],
+          },
+        ],
+      },
+    },
+  ]);
+});
+
+// What kubeblocks-addons' cmpd-16.yaml grants under policyRules: KubeBlocks grants nothing where the account is given.
+test('DatabasesLayer gives the identity what Patroni needs, and no more', () => {
+  const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+  expect(find('Role')).toMatchObject([
+    {
+      rules: ['configmaps', 'endpoints', 'pods'].map((resource) => ({ apiGroups: [''], resources: [resource], verbs })),
+    },
+  ]);
+  expect(find('ServiceAccount')).toMatchObject([{ metadata: { name: 'store' }, automountServiceAccountToken: true }]);
+  expect(find('RoleBinding')).toMatchObject([
+    { roleRef: { name: 'store' }, subjects: [{ kind: 'ServiceAccount', name: 'store', namespace: 'app-shop' }] },
+  ]);
+});

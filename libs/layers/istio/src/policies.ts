@@ -1,0 +1,154 @@
+import {
+  type Connection,
+  type HttpRule,
+  keys,
+  neverPruned,
+  type Placement,
+  type Pods,
+  principal,
+  waypointName,
+} from '@zta/intent';
+import { type WaypointPolicySpec, type ZtunnelPolicySpec } from './authorization-policy';
+
+export interface MeshPolicy {
+  readonly name: string;
+  readonly wave: 'allow' | 'deny';
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly spec: ZtunnelPolicySpec | WaypointPolicySpec;
+}
+
+/** Connections to pods of the app's own namespace: those whose destination it guards. */
+type Inward = Connection & { readonly to: Pods };
+
+/** Every AuthorizationPolicy of an app. */
+export function authorizationPolicies(placement: Placement): readonly MeshPolicy[] {
+  const inward = placement.connections.filter((connection) => isInward(connection, placement));
+  const destinations = [...new Map(inward.map(({ to }) => [to.name, to])).values()];
+  const policies = [
+    allowNothing(),
+    ...(placement.stage === 'enforced' ? [] : [allowNamespace(placement)]),
+    ...destinations.map((to) => allowCallers(to, inward, placement)),
+    ...[...placement.waypointed].map((workload) => allowRequests(workload, inward, placement)),
+  ];
+  return policies.map((policy) => (placement.stage === 'observe' ? dryRun(policy) : policy));
+}
+
+/**
+ * Enforces nothing: a waypoint logs what it would have refused, ztunnel isn't even told. The object stays, so that
+ * promotion edits it in place.
+ *
+ * @see istio 1.26.2 pilot/pkg/serviceregistry/kube/controller/ambient/policies.go PolicyCollections
+ */
+function dryRun(policy: MeshPolicy): MeshPolicy {
+  return { ...policy, annotations: { ...policy.annotations, 'istio.io/dry-run': 'true' } };
+}
+
+function isInward(connection: Connection, { namespace }: Placement): connection is Inward {
+  return connection.to.kind === 'pods' && connection.to.namespace === namespace;
+}
+
+/** An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. */
+export function allowNothing(): MeshPolicy {
+  return { name: 'allow-nothing', wave: 'deny', annotations: neverPruned, spec: {} };
+}
+
+/** Everything within the namespace: stages observe and baseline. */
+export function allowNamespace({ namespace }: Pick<Placement, 'namespace'>): MeshPolicy {
+  return {
+    name: 'allow-namespace',
+    wave: 'allow',
+    spec: { action: 'ALLOW', rules: [{ from: [{ source: { namespaces: [namespace] } }] }] },
+  };
+}
+
+/**
+ * Who may connect to a workload's pods. Behind a waypoint that is the waypoint, and only the callers that go around it on
+ * purpose: a policy that named the waypoint's clients would never match them, and one that named nobody would cut it.
+ *
+ * Ports are the pods' own (ztunnel 1.26.2 src/rbac.rs).
+ */
+export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: Pick<Placement, 'cluster'>): MeshPolicy {
+  const mine = inward.filter((connection) => connection.to.name === to.name);
+  const callers = mine.map((connection) => ({
+    port: connection.port,
+    principal: connection.viaWaypoint
+      ? principal(cluster.trustDomain, to.namespace, waypointName)
+      : principalOf(connection.from, cluster.trustDomain),
+  }));
+  const ports = [...new Set(callers.map(({ port }) => port))].sort((a, b) => a - b);
+  return {
+    name: `${to.name}-callers`,
+    wave: 'allow',
+    annotations: reasons(mine),
+    spec: {
+      selector: { matchLabels: to.labels },
+      action: 'ALLOW',
+      rules: ports.map((port) => ({
+        from: [
+          {
+            source: {
+              principals: unique(callers.filter((caller) => caller.port === port).map((caller) => caller.principal)),
+            },
+          },
+        ],
+        to: [{ operation: { ports: [`${port}`] } }],
+      })),
+    },
+  };
+}
+
+/**
+ * Which requests the waypoint in front of a workload's Service lets through, by the identity of the client. Ports are the
+ * Service's, which in our Services are those of the pods.
+ */
+export function allowRequests(
+  workload: string,
+  inward: readonly Inward[],
+  placement: Pick<Placement, 'cluster' | 'namespace' | 'stage'>,
+): MeshPolicy {
+  const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
+  const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http }) => ({
+    from: [{ source: { principals: [principalOf(from, placement.cluster.trustDomain)] } }],
+    to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
+  }));
+  const namespace = { from: [{ source: { namespaces: [placement.namespace] } }] };
+  return {
+    name: `${workload}-requests`,
+    wave: 'allow',
+    annotations: reasons(mine),
+    spec: {
+      targetRefs: [{ group: '', kind: 'Service', name: workload }],
+      action: 'ALLOW',
+      rules: placement.stage === 'enforced' ? rules : [...rules, namespace],
+    },
+  };
+}
+
+function operation({ methods, paths }: HttpRule) {
+  return { ...(methods && { methods }), ...(paths && { paths: unique(paths.flatMap(istioPaths)) }) };
+}
+
+/**
+ * A path template of the catalogue in Istio's terms. `/api/{**}` includes `/api`, which Istio's prefix `/api/*` doesn't;
+ * beside `{*}` Istio takes no `*`, only its own `{**}`.
+ *
+ * @see istio 1.26.2 pkg/config/security/security.go, pilot/pkg/security/authz/matcher
+ */
+export function istioPaths(template: string): readonly string[] {
+  if (!template.endsWith('/{**}')) return [template];
+  const base = template.slice(0, -'/{**}'.length);
+  if (base === '') return ['/*'];
+  return [base, base.includes('{*}') ? template : `${base}/*`];
+}
+
+function principalOf({ namespace, serviceAccount }: Pods, trustDomain: string): string {
+  return principal(trustDomain, namespace, serviceAccount);
+}
+
+function reasons(connections: readonly Connection[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(connections.map(({ name, why }) => [`${keys.flowPrefix}${name}`, why]));
+}
+
+function unique(values: readonly string[]): readonly string[] {
+  return [...new Set(values)];
+}

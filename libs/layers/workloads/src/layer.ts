@@ -1,0 +1,168 @@
+import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
+import * as kplus from 'cdk8s-plus-30';
+import { type Construct } from 'constructs';
+import {
+  executorRules,
+  inWave,
+  isHttpPort,
+  keys,
+  neverPruned,
+  type Placement,
+  podLabels,
+  type Task,
+  waypointName,
+  type Workload,
+} from '@zta/intent';
+
+export interface WorkloadsLayerProps {
+  readonly placement: Placement;
+  /** Labels that the other layers need on the app's namespace. */
+  readonly namespaceLabels: Readonly<Record<string, string>>;
+}
+
+/** What runs in an app's namespace, each with an identity of its own and no rights that it doesn't need. */
+export class WorkloadsLayer extends Chart {
+  constructor(
+    scope: Construct,
+    private readonly props: WorkloadsLayerProps,
+  ) {
+    super(scope, 'workloads');
+    const { app } = props.placement;
+    this.addNamespace();
+    for (const [name, workload] of Object.entries(app.workloads)) this.addWorkload(name, workload);
+    for (const [name, task] of Object.entries(app.tasks)) this.addTask(name, task);
+  }
+
+  private addNamespace(): void {
+    const { app, namespace, stage } = this.props.placement;
+    new ApiObject(this, 'namespace', {
+      apiVersion: 'v1',
+      kind: 'Namespace',
+      metadata: {
+        name: namespace,
+        labels: {
+          [keys.app]: app.name,
+          [keys.stage]: stage,
+          // Restricted is Kyverno's to enforce, which can make an exception for the database pods of an app.
+          'pod-security.kubernetes.io/enforce': 'baseline',
+          'pod-security.kubernetes.io/warn': 'restricted',
+          ...this.props.namespaceLabels,
+        },
+        annotations: { ...inWave('namespace'), ...neverPruned },
+      },
+    });
+  }
+
+  private addWorkload(name: string, workload: Workload): void {
+    const { app } = this.props.placement;
+    const labels = podLabels(app, name);
+    const deployment = new kplus.Deployment(this, `${name}-deployment`, {
+      metadata: { ...this.named(name, 'workload'), labels: { ...labels } },
+      podMetadata: { labels: { ...labels } },
+      select: false,
+      replicas: workload.replicas,
+      serviceAccount: this.addServiceAccount(name, false),
+      containers: [container(this, name, workload)],
+    });
+    deployment.select(kplus.LabelSelector.of({ labels: { ...labels } }));
+    ApiObject.of(deployment).addJsonPatch(
+      // A label of cdk8s's own would be part of the pods' Cilium identity.
+      JsonPatch.remove('/spec/template/metadata/labels/cdk8s.io~1metadata.addr'),
+    );
+    this.addService(name, workload);
+  }
+
+  private addService(name: string, workload: Workload): void {
+    const { app, waypointed } = this.props.placement;
+    const labels = podLabels(app, name);
+    const ports = Object.entries(workload.ports);
+    const service = new kplus.Service(this, `${name}-service`, {
+      metadata: {
+        ...this.named(name, 'workload'),
+        // On the Service, not on the namespace: a database's server speaks first, and must not pass a waypoint.
+        labels: { ...labels, ...(waypointed.has(name) && { 'istio.io/use-waypoint': waypointName }) },
+      },
+      ports: ports.map(([portName, port]) => ({ name: portName, port, targetPort: port })),
+    });
+    for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
+    ApiObject.of(service).addJsonPatch(
+      JsonPatch.remove('/spec/externalIPs'),
+      ...ports.map(([portName], index) => JsonPatch.add(`/spec/ports/${index}/appProtocol`, portName.split('-')[0])),
+    );
+  }
+
+  /** The engine starts the task's pods; ours are their identity and the rights that the engine's part in them needs. */
+  private addTask(name: string, task: Task): void {
+    const account = this.addServiceAccount(name, true);
+    const role = new kplus.Role(this, `${name}-role`, { metadata: this.named(name, 'identity') });
+    for (const { apiGroups, resources, verbs } of taskRules[task.runBy]) {
+      for (const resource of resources)
+        role.allow([...verbs], kplus.ApiResource.custom({ apiGroup: apiGroups[0]!, resourceType: resource }));
+    }
+    new kplus.RoleBinding(this, `${name}-binding`, { metadata: this.named(name, 'identity'), role }).addSubjects(
+      account,
+    );
+  }
+
+  private addServiceAccount(name: string, automountToken: boolean): kplus.ServiceAccount {
+    return new kplus.ServiceAccount(this, `${name}-account`, {
+      metadata: this.named(name, 'identity'),
+      automountToken,
+    });
+  }
+
+  private named(name: string, wave: 'identity' | 'workload') {
+    return { name, namespace: this.props.placement.namespace, annotations: { ...inWave(wave) } };
+  }
+}
+
+interface Rule {
+  readonly apiGroups: readonly string[];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+/** Rights of a task's pods. The orchestrator pod of ZenML's Kubernetes orchestrator runs each step as a Job and follows its pods. */
+const taskRules: Readonly<Record<Task['runBy'], readonly Rule[]>> = {
+  'argo-workflows': executorRules,
+  zenml: [
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  ],
+};
+
+function container(scope: Construct, name: string, workload: Workload): kplus.ContainerProps {
+  const { image, ports, health, env } = workload;
+  const httpPort = Object.entries(ports).find(([portName]) => isHttpPort(portName))?.[1];
+  return {
+    name,
+    image,
+    resources: resources(workload),
+    ports: Object.entries(ports).map(([portName, number]) => ({ name: portName, number })),
+    ...(health !== undefined &&
+      httpPort !== undefined && { readiness: kplus.Probe.fromHttpGet(health, { port: httpPort }) }),
+    envVariables: Object.fromEntries(
+      Object.entries(env ?? {}).map(([key, value]) => [
+        key,
+        typeof value === 'string'
+          ? kplus.EnvValue.fromValue(value)
+          : kplus.EnvValue.fromSecretValue({
+              secret: kplus.Secret.fromSecretName(scope, `${name}-${key}`, value.secret),
+              key: value.key,
+            }),
+      ]),
+    ),
+    // Beside these, cdk8s-plus already asks for a non-root user, a read-only root file system and no escalation.
+    securityContext: {
+      capabilities: { drop: [kplus.Capability.ALL] },
+      seccompProfile: { type: kplus.SeccompProfileType.RUNTIME_DEFAULT },
+    },
+  };
+}
+
+function resources({ cpu, memory }: Pick<Workload, 'cpu' | 'memory'>): kplus.ContainerResources {
+  const cores = cpu.endsWith('m') ? kplus.Cpu.millis(parseInt(cpu, 10)) : kplus.Cpu.units(parseInt(cpu, 10));
+  const bytes = { Mi: Size.mebibytes, Gi: Size.gibibytes }[memory.slice(-2) as 'Mi' | 'Gi'](parseInt(memory, 10));
+  return { cpu: { request: cores, limit: cores }, memory: { request: bytes, limit: bytes } };
+}
