@@ -1,1 +1,1 @@
-export {};
+export { renderGraduated } from './render';

@@ -1,1 +1,10 @@
-export const main = 1;
+import { declarations } from '@zta/intent/catalog';
+import { run } from './run';
+
+void run(process.argv.slice(2), {
+  declarations: () => declarations,
+  print: (text) => process.stdout.write(`${text}\n`),
+  printError: (text) => process.stderr.write(`${text}\n`),
+}).then((code) => {
+  process.exitCode = code;
+});

@@ -152,10 +152,8 @@ test('loadCatalog() reports all problems at once, each with what must hold and w
 
 test('loadCatalog() refuses an empty catalogue, and names that come twice', () => {
   expect(problemsOf([], [])).toEqual(['apps', 'clusters']);
-  expect(problemsOf([shop, { ...shop, flows: [] }], [lab, { ...lab }])).toEqual([
-    'apps.shop.name',
-    'clusters.lab.name',
-  ]);
+  const twin = { ...lab, server: 'https://twin.example.com' };
+  expect(problemsOf([shop, { ...shop, flows: [] }], [lab, twin])).toEqual(['apps.shop.name', 'clusters.lab.name']);
 });
 
 describe('flows between apps', () => {
@@ -193,6 +191,15 @@ describe('flows between apps', () => {
   test('loadCatalog() refuses one host in two apps', () => {
     expect(problemsOf([shop, { ...shop, name: 'other' }])).toEqual(['apps.shop.flows[0].host']);
   });
+});
+
+test('loadCatalog() refuses clusters that one Argo CD would mix up', () => {
+  const second = { ...lab, name: 'second', server: 'https://second.example.com' };
+  expect(problemsOf([shop], [lab, second])).toEqual([]);
+  expect(problemsOf([shop], [lab, { ...second, server: lab.server }])).toEqual(['clusters.second.server']);
+  expect(problemsOf([shop], [lab, { ...second, git: { ...lab.git, revision: 'next' } }])).toEqual([
+    'clusters.second.git',
+  ]);
 });
 
 test('placements() has every app that runs on a cluster, at its stage, in order of names', () => {

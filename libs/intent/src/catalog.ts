@@ -32,6 +32,7 @@ export function loadCatalog(declarations: Declarations): Catalog {
     ...uniqueNames('clusters', clusters),
     ...apps.flatMap((app) => checkApp(app, apps)),
     ...clusters.flatMap((cluster) => checkCluster(cluster, apps)),
+    ...checkFleet(clusters),
   ];
   if (problems.length > 0) throw new CatalogError(problems);
   return { apps, clusters };
@@ -42,6 +43,32 @@ export function placements(catalog: Catalog, cluster: Cluster): readonly Placeme
   return catalog.apps.flatMap((app) => {
     const stage = stageOn(cluster, app.name);
     return stage ? [placeApp(app, stage, cluster, catalog.apps)] : [];
+  });
+}
+
+/** One Argo CD reads one repository, and would apply two clusters at one address to the same cluster. */
+function checkFleet(clusters: readonly Cluster[]): readonly Problem[] {
+  return clusters.flatMap((cluster, index) => {
+    const { name, server, git } = cluster;
+    const earlier = clusters.slice(0, index);
+    const path = `clusters.${name}`;
+    const twin = earlier.find((other) => other.server === server);
+    const first = clusters[0]!.git;
+    const sameGit = git.repository === first.repository && git.revision === first.revision;
+    return [
+      ...(twin
+        ? [{ path: `${path}.server`, expected: `an address that cluster ${twin.name} doesn't have`, found: server }]
+        : []),
+      ...(sameGit
+        ? []
+        : [
+            {
+              path: `${path}.git`,
+              expected: `that of cluster ${clusters[0]!.name}: ${JSON.stringify(first)}`,
+              found: git,
+            },
+          ]),
+    ];
   });
 }
 

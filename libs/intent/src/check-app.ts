@@ -18,9 +18,10 @@ class Checks {
   }
 }
 
-// Longest name whose objects all stay within 63 characters: a namespace `app-<name>`, and a Service `<name>-postgresql`.
+// Longest name whose objects all stay within 63 characters: a namespace `app-<name>`, and a database's Service
+// `<name>-postgresql-postgresql` (kubeblocks v1.0.0 pkg/constant GenerateComponentServiceName).
 const longestApp = 63 - 'app-'.length;
-const longestDatabase = 63 - '-postgresql'.length;
+const longestDatabase = 63 - '-postgresql-postgresql'.length;
 
 // HTTPRoute, Gateway API 1.2.1: at most 16 rules, 64 matches a rule and 128 a route.
 const mostRules = 16;

@@ -37,3 +37,10 @@ export interface Component {
 export function defineComponent<const C extends Component>(component: C): C {
   return component;
 }
+
+/** Rights in a namespace, as a Role grants them. */
+export interface PolicyRule {
+  readonly apiGroup: string;
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}

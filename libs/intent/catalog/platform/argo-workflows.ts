@@ -1,4 +1,4 @@
-import { defineComponent } from '../../src/platform';
+import { defineComponent, type PolicyRule } from '../../src/platform';
 
 const source = 'helm chart argo-workflows 0.45.19, templates/ and values.yaml';
 
@@ -37,6 +37,6 @@ export const argoWorkflows = defineComponent({
 });
 
 /** What the executor in each workflow pod does with the API server. Source: argo-workflows 3.6 docs/workflow-rbac.md */
-export const executorRules = [
-  { apiGroups: ['argoproj.io'], resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
-] as const;
+export const executorRules: readonly PolicyRule[] = [
+  { apiGroup: 'argoproj.io', resources: ['workflowtaskresults'], verbs: ['create', 'patch'] },
+];

@@ -1,5 +1,5 @@
 import { argoCd } from './argo-cd';
-import { argoWorkflows } from './argo-workflows';
+import { argoWorkflows, executorRules } from './argo-workflows';
 import { cilium } from './cilium';
 import { coredns } from './coredns';
 import { istio } from './istio';
@@ -7,7 +7,7 @@ import { kgateway } from './kgateway';
 import { kubeblocks } from './kubeblocks';
 import { kyverno } from './kyverno';
 import { prometheus } from './prometheus';
-import { zenml } from './zenml';
+import { orchestratorRules, zenml } from './zenml';
 
 /** Everything that every cluster runs. */
 export const components = [
@@ -44,7 +44,9 @@ export const serviceNamespaces: Readonly<Record<keyof PlatformServices, Platform
   'zenml-server': zenml.namespace,
 };
 
-export { executorRules } from './argo-workflows';
+/** Rights that the engine of a task needs in the pods that it starts. */
+export const taskRules = { 'argo-workflows': executorRules, zenml: orchestratorRules } as const;
+
 export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
 export { agentPort, engines, kubeblocks } from './kubeblocks';
 export { istio, mesh } from './istio';

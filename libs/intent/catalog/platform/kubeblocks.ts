@@ -1,4 +1,4 @@
-import { defineComponent } from '../../src/platform';
+import { defineComponent, type PolicyRule } from '../../src/platform';
 
 /** The database operator. */
 export const kubeblocks = defineComponent({
@@ -33,19 +33,11 @@ export const engines = {
     /** Prefix of a ComponentDefinition's name; KubeBlocks takes the newest that matches. */
     componentDefinition: 'postgresql-16',
     /** What Patroni, which keeps its state in Kubernetes, does with the API server. */
-    rules: [
-      {
-        apiGroups: [''],
-        resources: ['configmaps'],
-        verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-      },
-      {
-        apiGroups: [''],
-        resources: ['endpoints'],
-        verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-      },
-      { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'] },
-    ],
+    rules: ['configmaps', 'endpoints', 'pods'].map((resource): PolicyRule => ({
+      apiGroup: '',
+      resources: [resource],
+      verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
+    })),
     source: 'kubeblocks-addons (KubeBlocks 1.0), addons/postgresql/templates/cmpd-16.yaml',
   },
 } as const;

@@ -1,4 +1,4 @@
-import { defineComponent } from '../../src/platform';
+import { defineComponent, type PolicyRule } from '../../src/platform';
 
 /** The MLOps server. Pipeline steps are other pods, started by the orchestrator in the app's namespace. */
 export const zenml = defineComponent({
@@ -20,3 +20,13 @@ export const zenml = defineComponent({
     },
   },
 });
+
+/**
+ * What the orchestrator pod of a run does with the API server: it runs each step as a Job, and follows the pods.
+ * Source: ZenML's documentation of its Kubernetes orchestrator, 0.84
+ */
+export const orchestratorRules: readonly PolicyRule[] = [
+  { apiGroup: 'batch', resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+  { apiGroup: '', resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+  { apiGroup: '', resources: ['pods/log'], verbs: ['get'] },
+];

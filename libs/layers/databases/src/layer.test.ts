@@ -40,17 +40,3 @@ test('DatabasesLayer has a Cluster with the size, version and identity of its ow
     },
   ]);
 });
-
-// What kubeblocks-addons' cmpd-16.yaml grants under policyRules: KubeBlocks grants nothing where the account is given.
-test('DatabasesLayer gives the identity what Patroni needs, and no more', () => {
-  const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
-  expect(find('Role')).toMatchObject([
-    {
-      rules: ['configmaps', 'endpoints', 'pods'].map((resource) => ({ apiGroups: [''], resources: [resource], verbs })),
-    },
-  ]);
-  expect(find('ServiceAccount')).toMatchObject([{ metadata: { name: 'store' }, automountServiceAccountToken: true }]);
-  expect(find('RoleBinding')).toMatchObject([
-    { roleRef: { name: 'store' }, subjects: [{ kind: 'ServiceAccount', name: 'store', namespace: 'app-shop' }] },
-  ]);
-});

@@ -1,9 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
-import * as kplus from 'cdk8s-plus-30';
 import { type Construct } from 'constructs';
 import { type Database, databaseComponent, engines, inWave, neverPruned, type Placement } from '@zta/intent';
 
-/** The databases of an app: KubeBlocks Clusters, each with an identity of its own. */
+/** The databases of an app: KubeBlocks Clusters. Their identities come with those of the app's workloads. */
 export class DatabasesLayer extends Chart {
   constructor(
     scope: Construct,
@@ -11,23 +10,8 @@ export class DatabasesLayer extends Chart {
   ) {
     super(scope, 'databases');
     for (const [name, database] of Object.entries(props.placement.app.databases)) {
-      this.addIdentity(name, database);
       this.addCluster(name, database);
     }
-  }
-
-  /**
-   * KubeBlocks' default service account is one for all databases of an engine in the namespace. One a database lets
-   * policies tell them apart; KubeBlocks then leaves its rights to us.
-   */
-  private addIdentity(name: string, { engine }: Database): void {
-    const metadata = { name, namespace: this.props.placement.namespace, annotations: { ...inWave('identity') } };
-    const account = new kplus.ServiceAccount(this, `${name}-account`, { metadata, automountToken: true });
-    const role = new kplus.Role(this, `${name}-role`, { metadata });
-    for (const { apiGroups, resources, verbs } of engines[engine].rules) {
-      role.allow([...verbs], kplus.ApiResource.custom({ apiGroup: apiGroups[0], resourceType: resources[0] }));
-    }
-    new kplus.RoleBinding(this, `${name}-binding`, { metadata, role }).addSubjects(account);
   }
 
   private addCluster(name: string, { engine, version, replicas, storage, cpu, memory }: Database): void {
@@ -43,6 +27,7 @@ export class DatabasesLayer extends Chart {
             name: databaseComponent,
             componentDef: engines[engine].componentDefinition,
             serviceVersion: version,
+            // KubeBlocks' default is one account for all databases of an engine; one each lets policies tell them apart.
             serviceAccountName: name,
             replicas,
             // Patroni finds its peers by this label (kubeblocks-addons cmpd-16.yaml, KUBERNETES_SCOPE_LABEL).

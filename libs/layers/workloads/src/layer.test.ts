@@ -93,6 +93,7 @@ test('WorkloadsLayer mounts a token only where an engine works with the API serv
   ).toEqual({
     web: false,
     model: false,
+    store: true,
     train: true,
     publish: true,
   });
@@ -118,4 +119,13 @@ test.each(stages)('WorkloadsLayer labels the namespace with app and stage %s, an
 test('WorkloadsLayer puts every object into a wave and, but for the Namespace, into the namespace', () => {
   expect(objects.filter(({ metadata }) => !metadata.annotations['argocd.argoproj.io/sync-wave'])).toEqual([]);
   expect(objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'app-shop')).toEqual([]);
+});
+
+// What kubeblocks-addons' cmpd-16.yaml grants under policyRules: KubeBlocks grants nothing where the account is given.
+test('WorkloadsLayer gives a database what Patroni needs, and no more', () => {
+  const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+  const resources = ['configmaps', 'endpoints', 'pods'];
+  expect(find('Role', 'store')['rules']).toEqual(
+    resources.map((resource) => ({ apiGroups: [''], resources: [resource], verbs })),
+  );
 });

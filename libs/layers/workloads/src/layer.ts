@@ -2,14 +2,15 @@ import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { type Construct } from 'constructs';
 import {
-  executorRules,
+  engines,
   inWave,
   isHttpPort,
   keys,
   neverPruned,
   type Placement,
   podLabels,
-  type Task,
+  type PolicyRule,
+  taskRules,
   waypointName,
   type Workload,
 } from '@zta/intent';
@@ -30,7 +31,9 @@ export class WorkloadsLayer extends Chart {
     const { app } = props.placement;
     this.addNamespace();
     for (const [name, workload] of Object.entries(app.workloads)) this.addWorkload(name, workload);
-    for (const [name, task] of Object.entries(app.tasks)) this.addTask(name, task);
+    for (const [name, { engine }] of Object.entries(app.databases))
+      this.addPrivilegedAccount(name, engines[engine].rules);
+    for (const [name, { runBy }] of Object.entries(app.tasks)) this.addPrivilegedAccount(name, taskRules[runBy]);
   }
 
   private addNamespace(): void {
@@ -91,46 +94,29 @@ export class WorkloadsLayer extends Chart {
     );
   }
 
-  /** The engine starts the task's pods; ours are their identity and the rights that the engine's part in them needs. */
-  private addTask(name: string, task: Task): void {
+  /** An identity for pods that others start, with the rights that the starter's part in them needs. */
+  private addPrivilegedAccount(name: string, rules: readonly PolicyRule[]): void {
+    const metadata = this.named(name, 'identity');
     const account = this.addServiceAccount(name, true);
-    const role = new kplus.Role(this, `${name}-role`, { metadata: this.named(name, 'identity') });
-    for (const { apiGroups, resources, verbs } of taskRules[task.runBy]) {
-      for (const resource of resources)
-        role.allow([...verbs], kplus.ApiResource.custom({ apiGroup: apiGroups[0]!, resourceType: resource }));
+    const role = new kplus.Role(this, `${name}-role`, { metadata });
+    for (const { apiGroup, resources, verbs } of rules) {
+      for (const resourceType of resources)
+        role.allow([...verbs], kplus.ApiResource.custom({ apiGroup, resourceType }));
     }
-    new kplus.RoleBinding(this, `${name}-binding`, { metadata: this.named(name, 'identity'), role }).addSubjects(
-      account,
-    );
+    new kplus.RoleBinding(this, `${name}-binding`, { metadata, role: role as kplus.IRole }).addSubjects(account);
   }
 
-  private addServiceAccount(name: string, automountToken: boolean): kplus.ServiceAccount {
-    return new kplus.ServiceAccount(this, `${name}-account`, {
-      metadata: this.named(name, 'identity'),
-      automountToken,
-    });
+  // The casts: cdk8s-plus-30's classes don't implement its own interfaces under exactOptionalPropertyTypes.
+  private addServiceAccount(name: string, automountToken: boolean): kplus.IServiceAccount & kplus.ISubject {
+    const metadata = this.named(name, 'identity');
+    const account = new kplus.ServiceAccount(this, `${name}-account`, { metadata, automountToken });
+    return account as kplus.IServiceAccount & kplus.ISubject;
   }
 
   private named(name: string, wave: 'identity' | 'workload') {
     return { name, namespace: this.props.placement.namespace, annotations: { ...inWave(wave) } };
   }
 }
-
-interface Rule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
-}
-
-/** Rights of a task's pods. The orchestrator pod of ZenML's Kubernetes orchestrator runs each step as a Job and follows its pods. */
-const taskRules: Readonly<Record<Task['runBy'], readonly Rule[]>> = {
-  'argo-workflows': executorRules,
-  zenml: [
-    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
-    { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
-    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
-  ],
-};
 
 function container(scope: Construct, name: string, workload: Workload): kplus.ContainerProps {
   const { image, ports, health, env } = workload;

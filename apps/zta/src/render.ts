@@ -1,0 +1,94 @@
+import { App } from 'cdk8s';
+import { renderGraduated } from '@zta/graduated';
+import { type Approach, type Catalog, type Cluster, type Placement, placements } from '@zta/intent';
+import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
+import { apiGroup, type Batch, isClusterScoped, type KubernetesObject, type OutputFile, toFiles } from '@zta/manifests';
+
+type Render = (cluster: Cluster, placements: readonly Placement[]) => readonly Batch[];
+
+/** The approaches that exist. A cluster of the catalogue chooses one by name. */
+const approaches: Readonly<Partial<Record<Approach, Render>>> = { graduated: renderGraduated };
+
+/** Thrown where the catalogue asks for what this version can't render. */
+export class RenderError extends Error {
+  override readonly name = 'RenderError';
+}
+
+export interface Rendered {
+  /** Files of each cluster's folder below `clusters/`. */
+  readonly clusters: ReadonlyMap<string, readonly OutputFile[]>;
+  /** Files of `argocd/`. */
+  readonly argocd: readonly OutputFile[];
+}
+
+/** Everything that a catalogue means, as files. Pure: the disk isn't touched. */
+export function renderCatalog(catalog: Catalog): Rendered {
+  const rendered = catalog.clusters.map((cluster) => ({ cluster, batches: renderCluster(catalog, cluster) }));
+  const clusters = new Map(rendered.map(({ cluster, batches }) => [cluster.name, toFiles(batches)]));
+  const argocd = rendered.map(({ cluster, batches }) => argoCdBatch(cluster, foldersOf(batches)));
+  return { clusters, argocd: withoutFolder(toFiles([rootBatch(catalog.clusters), ...argocd])) };
+}
+
+function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
+  const render = approaches[cluster.approach];
+  if (!render) {
+    const known = Object.keys(approaches).join(', ');
+    throw new RenderError(
+      `Cannot render cluster "${cluster.name}": clusters.${cluster.name}.approach must be one of ${known}, got "${cluster.approach}"`,
+    );
+  }
+  return render(cluster, placements(catalog, cluster));
+}
+
+/** What was rendered into each folder that Argo CD syncs: not the inventory, which is evidence only. */
+function foldersOf(batches: readonly Batch[]): readonly RenderedFolder[] {
+  const synced = batches.filter(({ folder }) => folder === undefined);
+  const objects = synced.flatMap((batch) => batch.objects.map((object) => ({ object, folder: folderOf(object) })));
+  return [...new Set(objects.map(({ folder }) => folder))].sort().map((folder) => ({
+    folder,
+    kinds: kindsOf(objects.filter((entry) => entry.folder === folder).map(({ object }) => object)),
+  }));
+}
+
+function folderOf({ apiVersion, kind, metadata }: KubernetesObject): string {
+  if (kind === 'Namespace') return metadata.name;
+  return isClusterScoped(apiVersion, kind) ? '_cluster' : metadata.namespace!;
+}
+
+function kindsOf(objects: readonly KubernetesObject[]): RenderedFolder['kinds'] {
+  const kinds = objects.map(({ apiVersion, kind }) => ({
+    group: apiGroup(apiVersion),
+    kind,
+    clusterScoped: isClusterScoped(apiVersion, kind),
+  }));
+  const byKey = new Map(kinds.map((kind) => [`${kind.group}/${kind.kind}`, kind]));
+  return [...byKey.keys()].sort().map((key) => byKey.get(key)!);
+}
+
+const argoCdFolder = 'argocd';
+
+function argoCdBatch(cluster: Cluster, folders: readonly RenderedFolder[]): Batch {
+  const chart = new ArgoCdLayer(new App(), { cluster, folders });
+  return {
+    layer: 'argocd',
+    source: `libs/intent/catalog/clusters/${cluster.name}.ts`,
+    objects: chart.toJson() as readonly KubernetesObject[],
+    folder: argoCdFolder,
+    file: cluster.name,
+  };
+}
+
+function rootBatch(clusters: readonly Cluster[]): Batch {
+  const chart = new ArgoCdRoot(new App(), { clusters });
+  return {
+    layer: 'argocd',
+    source: 'libs/intent/catalog/clusters/index.ts',
+    objects: chart.toJson() as readonly KubernetesObject[],
+    folder: argoCdFolder,
+    file: 'root',
+  };
+}
+
+function withoutFolder(files: readonly OutputFile[]): readonly OutputFile[] {
+  return files.map(({ path, content }) => ({ path: path.slice(argoCdFolder.length + 1), content }));
+}

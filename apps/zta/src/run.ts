@@ -1,0 +1,48 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, Option } from 'commander';
+import { type Declarations } from '@zta/intent';
+import { synthCommand } from './commands/synth';
+
+export interface World {
+  readonly declarations: () => Declarations;
+  readonly print: (text: string) => void;
+  readonly printError: (text: string) => void;
+}
+
+const root = resolve(__dirname, '../../..');
+
+/** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
+const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'RenderError', 'InputError'];
+
+/**
+ * Runs one command.
+ *
+ * @param args Without the program's name, such as `['synth']`.
+ * @returns The exit code: 0 fine, 1 findings, 2 bad input.
+ */
+export async function run(args: readonly string[], { declarations, print, printError }: World): Promise<number> {
+  const program = new Command('zta')
+    .description('Zero-trust networking for AI applications: declared once, rendered, and proven from the manifests')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => printError(text.trimEnd()) });
+  const command = (name: string) =>
+    program
+      .command(name)
+      .addOption(new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text'));
+  synthCommand({ command, root, declarations, print });
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return 0;
+  } catch (error) {
+    return explain(error, printError);
+  }
+}
+
+function explain(error: unknown, printError: (text: string) => void): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
+  const { name, message, stack } = error as Error;
+  printError(
+    plainErrors.includes(name) ? message : `Cannot go on, which is a fault of this program: ${stack ?? message}`,
+  );
+  return 2;
+}

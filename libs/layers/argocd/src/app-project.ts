@@ -1,0 +1,79 @@
+import { argoCd, type Cluster } from '@zta/intent';
+import { type AppProjectSpec, type GroupKind, inCluster } from './argo-object';
+import { clusterFolder, foldersWithoutNamespace, type RenderedFolder } from './rendered-folder';
+
+/** Name of the root Application and of its project. */
+export const rootName = 'zta-root';
+
+/** Name of a folder's project and Application. */
+export function projectName(cluster: Pick<Cluster, 'name'>, folder: string): string {
+  return `${cluster.name}-${folder.replace(/^_/, '')}`;
+}
+
+/**
+ * Kinds that give access. The project of a namespace permits them even where the folder has none left: Argo CD neither
+ * prunes nor shows a live object of a kind that the project doesn't permit, so that the last route, exception or binding
+ * of an app would stay in force, unseen, after it went from Git.
+ *
+ * @see argo-cd v3.0.11 controller/state.go CompareAppState ("filter out all resources which are not permitted")
+ */
+export const revocableKinds: readonly GroupKind[] = [
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
+  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
+  { group: 'kyverno.io', kind: 'PolicyException' },
+  { group: 'rbac.authorization.k8s.io', kind: 'Role' },
+  { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
+  { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+];
+
+/**
+ * What may be synced from one folder: the kinds that were rendered there and {@link revocableKinds}, into its own
+ * namespace, from the one repository. A folder without namespaced objects permits no namespace, and none of its kinds.
+ *
+ * Both lists of kinds are always written: an empty one allows nothing, an absent list of namespaced kinds allows all.
+ *
+ * @see argo-cd v3.0.11 pkg/apis/application/v1alpha1/app_project_types.go, IsGroupKindPermitted
+ */
+export function folderProject(
+  cluster: Pick<Cluster, 'name' | 'git' | 'server'>,
+  rendered: RenderedFolder,
+): AppProjectSpec {
+  const { folder, kinds } = rendered;
+  const hasNamespace = !foldersWithoutNamespace([rendered]).includes(folder);
+  return {
+    description:
+      folder === clusterFolder
+        ? `Cluster-scoped objects of cluster ${cluster.name}`
+        : `Namespace ${folder} of cluster ${cluster.name}`,
+    sourceRepos: [cluster.git.repository],
+    destinations: [{ server: cluster.server, ...(hasNamespace && { namespace: folder }) }],
+    clusterResourceWhitelist: groupKinds(kinds.filter(({ clusterScoped }) => clusterScoped)),
+    namespaceResourceWhitelist: hasNamespace
+      ? groupKinds([...kinds.filter(({ clusterScoped }) => !clusterScoped), ...revocableKinds])
+      : [],
+    sourceNamespaces: [],
+    orphanedResources: { warn: true },
+  };
+}
+
+/** What the root Application may do: keep Argo CD's own objects, in its own namespace. */
+export function rootProject(repository: string): AppProjectSpec {
+  return {
+    description: 'Projects and ApplicationSets of every cluster',
+    sourceRepos: [repository],
+    destinations: [{ server: inCluster, namespace: argoCd.namespace }],
+    clusterResourceWhitelist: [],
+    namespaceResourceWhitelist: ['AppProject', 'Application', 'ApplicationSet'].map((kind) => ({
+      group: 'argoproj.io',
+      kind,
+    })),
+    sourceNamespaces: [],
+    orphanedResources: { warn: true },
+  };
+}
+
+/** Each kind once, in an order that doesn't depend on the renderer's. */
+function groupKinds(kinds: readonly GroupKind[]): readonly GroupKind[] {
+  const byName = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
+  return [...byName.keys()].sort().map((name) => byName.get(name)!);
+}

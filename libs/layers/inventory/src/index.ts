@@ -1,0 +1,3 @@
+export { inventory, type InventoryProps } from './inventory';
+export { InventoryLayer } from './inventory-layer';
+export { type InventoryObject, sourceKey } from './inventory-object';
