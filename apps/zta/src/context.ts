@@ -8,7 +8,7 @@ export interface Context {
   /** The repository's root. */
   readonly root: string;
   /** Loads the catalogue's modules only for the commands that need them. */
-  readonly declarations: () => Declarations;
+  readonly declarations: () => Promise<Declarations>;
   /** To standard output, with a line break. */
   readonly print: (text: string) => void;
 }

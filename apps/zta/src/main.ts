@@ -1,8 +1,7 @@
-import { declarations } from '@zta/intent/catalog';
 import { run } from './run';
 
 void run(process.argv.slice(2), {
-  declarations: () => declarations,
+  declarations: async () => (await import('@zta/intent/catalog')).declarations,
   print: (text) => process.stdout.write(`${text}\n`),
   printError: (text) => process.stderr.write(`${text}\n`),
 }).then((code) => {

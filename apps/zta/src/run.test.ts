@@ -34,7 +34,7 @@ async function zta(args: readonly string[], catalog: Declarations = declarations
   const printed: string[] = [];
   const errors: string[] = [];
   const code = await run(args, {
-    declarations: () => catalog,
+    declarations: () => Promise.resolve(catalog),
     print: (text) => printed.push(text),
     printError: (text) => errors.push(text),
   });

@@ -4,12 +4,13 @@ import { type Declarations } from '@zta/intent';
 import { synthCommand } from './commands/synth';
 
 export interface World {
-  readonly declarations: () => Declarations;
+  readonly declarations: () => Promise<Declarations>;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
 }
 
-const root = resolve(__dirname, '../../..');
+/** The repository's root; the bundle, which lies elsewhere, has it built in. */
+const root = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
 
 /** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
 const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'RenderError', 'InputError'];

@@ -1,9 +1,8 @@
 import { join } from 'node:path';
-import { type Catalog, loadCatalog } from '@zta/intent';
-import { type FolderTarget, replaceFolders } from '@zta/manifests';
+import { type FolderTarget } from '@zta/manifests';
 import { type Context } from '../context';
 import { InputError } from '../input-error';
-import { renderCatalog } from '../render';
+import { type Rendered } from '../render';
 
 interface SynthOptions {
   readonly cluster?: string;
@@ -21,23 +20,25 @@ export function synthCommand(context: Context): void {
     .action((options: SynthOptions) => synth(context, options));
 }
 
-function synth({ declarations, print }: Context, { cluster, out, format }: SynthOptions): void {
-  const catalog = loadCatalog(declarations());
-  const result = replaceFolders(targets(catalog, out, cluster));
+async function synth({ declarations, print }: Context, { cluster, out, format }: SynthOptions): Promise<void> {
+  // Loaded here: what renders takes longer to load than most commands take to run.
+  const { loadCatalog } = await import('@zta/intent');
+  const { replaceFolders } = await import('@zta/manifests');
+  const { renderCatalog } = await import('../render');
+  const rendered = renderCatalog(loadCatalog(await declarations()));
+  const result = replaceFolders(targets(rendered, out, cluster));
   const { written, removed, unchanged } = result;
-  print(
-    format === 'json'
-      ? JSON.stringify(result)
-      : `Rendered ${cluster ?? catalog.clusters.map(({ name }) => name).join(', ')}: ${written} files written, ${removed} removed, ${unchanged} unchanged`,
-  );
+  const names = cluster ?? [...rendered.clusters.keys()].join(', ');
+  const text = `Rendered ${names}: ${written} files written, ${removed} removed, ${unchanged} unchanged`;
+  print(format === 'json' ? JSON.stringify(result) : text);
 }
 
-function targets(catalog: Catalog, out: string, only: string | undefined): readonly FolderTarget[] {
-  const { clusters, argocd } = renderCatalog(catalog);
+function targets({ clusters, argocd }: Rendered, out: string, only: string | undefined): readonly FolderTarget[] {
   if (only !== undefined) {
     const files = clusters.get(only);
-    if (!files)
+    if (!files) {
       throw new InputError(`Cannot render cluster "${only}": expected one of ${[...clusters.keys()].join(', ')}`);
+    }
     return [{ folder: join(out, 'clusters', only), files }];
   }
   const all = [...clusters].flatMap(([name, files]) =>
