@@ -1,1 +1,1 @@
-export {};
+export { KyvernoLayer } from './layer';

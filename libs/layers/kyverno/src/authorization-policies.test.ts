@@ -1,0 +1,74 @@
+import { authorizationPolicies } from './authorization-policies';
+import { type Condition, type ValidateRule } from './cluster-policy';
+import { refuseFrom } from './failure-action';
+
+const rules = authorizationPolicies().spec.rules as readonly ValidateRule[];
+const named = (name: string) => rules.find((rule) => rule.name === name)!;
+
+function denied(name: string): readonly Condition[] {
+  const { validate } = named(name);
+  if (!('deny' in validate)) throw new Error('Not used here');
+  return validate.deny.conditions.any;
+}
+
+// What the expressions do is tested with Kyverno itself, in kyverno-cli.test.ts.
+
+test('authorizationPolicies() has one rule for each way to be enforced otherwise than it reads', () => {
+  expect(rules.map(({ name }) => name)).toEqual([
+    'no-layer-7-for-ztunnel',
+    'supported-action-for-ztunnel',
+    'gateway-target-has-its-group',
+    'allow-names-its-callers',
+    'allow-names-identities',
+  ]);
+});
+
+test('authorizationPolicies() knows every field of layer 7, and the keys of layer 4', () => {
+  expect(denied('no-layer-7-for-ztunnel').map(({ operator, value }) => ({ operator, value }))).toEqual([
+    { operator: 'AnyIn', value: ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'] },
+    {
+      operator: 'AnyIn',
+      value: ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'],
+    },
+    {
+      operator: 'AnyNotIn',
+      value: ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'],
+    },
+  ]);
+});
+
+test.each(['no-layer-7-for-ztunnel', 'supported-action-for-ztunnel'])(
+  'authorizationPolicies() checks %s only when the policy has no targets',
+  (name) => {
+    expect(named(name).preconditions?.all).toEqual([
+      expect.objectContaining({
+        key: expect.stringContaining('[targetRef, targetRefs]'),
+        operator: 'Equals',
+        value: 0,
+      }),
+    ]);
+  },
+);
+
+test.each(['allow-names-its-callers', 'allow-names-identities'])(
+  'authorizationPolicies() checks %s only when the policy allows',
+  (name) => {
+    expect(named(name).preconditions?.all).toEqual([
+      { key: "{{ request.object.spec.action || 'ALLOW' }}", operator: 'Equals', value: 'ALLOW' },
+    ]);
+  },
+);
+
+test('authorizationPolicies() compares no value with "*" by an operator that takes it for a wildcard', () => {
+  const wildcards = rules
+    .flatMap(({ name }) => denied(name))
+    .filter(({ operator, value }) => operator.startsWith('Any') && JSON.stringify(value).includes('*'));
+  expect(wildcards).toEqual([]);
+});
+
+test.each(rules)(
+  'authorizationPolicies() refuses by rule $name from stage baseline on, also what already was so',
+  (rule) => {
+    expect(rule.validate).toMatchObject({ ...refuseFrom('baseline'), allowExistingViolations: false });
+  },
+);

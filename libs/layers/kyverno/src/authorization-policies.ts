@@ -1,0 +1,143 @@
+import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
+import { type ClusterPolicy, type Condition, type ValidateRule } from './cluster-policy';
+import { refuseFrom } from './failure-action';
+
+/**
+ * What ztunnel can't see. Source: istio 1.26.2 pilot/pkg/serviceregistry/kube/controller/ambient/authorization.go
+ */
+const sourceFields = ['remoteIpBlocks', 'notRemoteIpBlocks', 'requestPrincipals', 'notRequestPrincipals'];
+const operationFields = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'notPaths'];
+/** The only keys of `when` that it can. */
+const whenKeys = ['source.ip', 'source.namespace', 'source.principal', 'destination.ip', 'destination.port'];
+
+/** Each falls back to something empty: a path that finds nothing is an error to Kyverno. */
+const path = {
+  action: "request.object.spec.action || 'ALLOW'",
+  rules: 'request.object.spec.rules || `[]`',
+  /** Both spellings: the list, and the single one that it replaced. */
+  targets: 'request.object.spec.[targetRef, targetRefs][] || `[]`',
+};
+
+/** A policy without targets is ztunnel's. */
+const isForZtunnel: Condition = { key: `{{ (${path.targets})[?@] | length(@) }}`, operator: 'Equals', value: 0 };
+const isAllow: Condition = { key: `{{ ${path.action} }}`, operator: 'Equals', value: 'ALLOW' };
+
+/**
+ * AuthorizationPolicies that Istio would store, and not enforce as they read. Istio's own webhook sees to some of that, but
+ * not for every revision of istiod (istio 1.26.2,
+ * manifests/charts/istio-control/istio-discovery/templates/validatingwebhookconfiguration.yaml).
+ */
+export function authorizationPolicies(): ClusterPolicy {
+  return {
+    name: 'authorization-policies',
+    description: 'An AuthorizationPolicy of an app is enforced as it reads, and allows nobody without an identity.',
+    severity: 'high',
+    spec: {
+      background: true,
+      emitWarning: false,
+      webhookConfiguration: calledFor('Fail', objectsOfApps),
+      rules: [
+        withoutLayer7ForZtunnel(),
+        supportedActionForZtunnel(),
+        gatewayTargetHasItsGroup(),
+        allowNamesItsCallers(),
+        allowNamesIdentities(),
+      ],
+    },
+  };
+}
+
+interface Denial {
+  readonly name: string;
+  readonly message: string;
+  readonly preconditions?: readonly [Condition, ...Condition[]];
+  readonly denied: readonly [Condition, ...Condition[]];
+}
+
+function refuse({ name, message, preconditions, denied }: Denial): ValidateRule {
+  return {
+    name,
+    match: inAppNamespaces('security.istio.io/v1/AuthorizationPolicy'),
+    ...(preconditions && { preconditions: { all: preconditions } }),
+    skipBackgroundRequests: true,
+    validate: {
+      ...refuseFrom('baseline'),
+      // Else a policy from before the app's promotion could be changed into any other violation.
+      allowExistingViolations: false,
+      message,
+      deny: { conditions: { any: denied } },
+    },
+  };
+}
+
+/** ztunnel leaves out an ALLOW rule with a field of layer 7, and then denies; a DENY rule with one never matches. */
+function withoutLayer7ForZtunnel(): ValidateRule {
+  return refuse({
+    name: 'no-layer-7-for-ztunnel',
+    message:
+      'Without targetRefs the policy is for ztunnel, which sees no HTTP: an ALLOW rule that needs it denies, and a ' +
+      `DENY rule does nothing. Leave out ${[...operationFields, ...sourceFields].join(', ')} and each "when" but for ` +
+      `${whenKeys.join(', ')}, or add targetRefs for the waypoint.`,
+    preconditions: [isForZtunnel],
+    denied: [
+      { key: `{{ (${path.rules})[].to[].operation.keys(@)[] }}`, operator: 'AnyIn', value: operationFields },
+      { key: `{{ (${path.rules})[].from[].source.keys(@)[] }}`, operator: 'AnyIn', value: sourceFields },
+      { key: `{{ (${path.rules})[].when[].key }}`, operator: 'AnyNotIn', value: whenKeys },
+    ],
+  });
+}
+
+/** Source: istio 1.26.2 pilot/pkg/serviceregistry/kube/controller/ambient/authorization.go (UnsupportedValue) */
+function supportedActionForZtunnel(): ValidateRule {
+  return refuse({
+    name: 'supported-action-for-ztunnel',
+    message: 'Without targetRefs the policy is for ztunnel, which takes no notice of actions but ALLOW and DENY.',
+    preconditions: [isForZtunnel],
+    denied: [{ key: `{{ ${path.action} }}`, operator: 'AnyNotIn', value: ['ALLOW', 'DENY'] }],
+  });
+}
+
+/** Source: istio 1.26.2 pilot/pkg/model/policyattachment.go */
+function gatewayTargetHasItsGroup(): ValidateRule {
+  return refuse({
+    name: 'gateway-target-has-its-group',
+    message: 'A targetRef of kind Gateway must have group gateway.networking.k8s.io, else it is bound to nothing.',
+    denied: [
+      {
+        key: `{{ (${path.targets})[?kind == 'Gateway' && group != 'gateway.networking.k8s.io'] | length(@) }}`,
+        operator: 'GreaterThan',
+        value: 0,
+      },
+    ],
+  });
+}
+
+/** A rule without `from` allows everyone, callers without an identity included. No rules at all allow nobody. */
+function allowNamesItsCallers(): ValidateRule {
+  return refuse({
+    name: 'allow-names-its-callers',
+    message: 'Each rule that allows must have a "from" with a source: without one it allows everyone.',
+    preconditions: [isAllow],
+    denied: [
+      { key: `{{ (${path.rules})[?!from] | length(@) }}`, operator: 'GreaterThan', value: 0 },
+      { key: `{{ (${path.rules})[].from[?!source][] | length(@) }}`, operator: 'GreaterThan', value: 0 },
+    ],
+  });
+}
+
+/** Source: istio 1.26.2 pilot/pkg/security/authz/model/principal.go ("*" is anyone with an identity) */
+function allowNamesIdentities(): ValidateRule {
+  return refuse({
+    name: 'allow-names-identities',
+    message: 'A rule that allows must name principals or namespaces: "*" is everyone in the mesh.',
+    preconditions: [isAllow],
+    // Not AnyIn, for which "*" is a wildcard that every value matches.
+    denied: [
+      {
+        key: `{{ (${path.rules})[].from[].source.[principals, namespaces][][] | contains(@, '*') }}`,
+        operator: 'Equals',
+        value: true,
+      },
+    ],
+  });
+}

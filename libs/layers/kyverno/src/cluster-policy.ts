@@ -1,0 +1,163 @@
+import { type CiliumSpec } from './cilium-spec';
+
+type NonEmpty<T> = readonly [T, ...T[]];
+
+/** A kind as rules match it, and as RBAC names it. A kind without a line here can't be in a rule. */
+export const resources = {
+  Namespace: { apiGroup: '', resource: 'namespaces' },
+  Pod: { apiGroup: '', resource: 'pods' },
+  'cilium.io/v2/CiliumNetworkPolicy': { apiGroup: 'cilium.io', resource: 'ciliumnetworkpolicies' },
+  'security.istio.io/v1/AuthorizationPolicy': { apiGroup: 'security.istio.io', resource: 'authorizationpolicies' },
+  'security.istio.io/v1/PeerAuthentication': { apiGroup: 'security.istio.io', resource: 'peerauthentications' },
+} as const;
+export type MatchedKind = keyof typeof resources;
+
+type Requirement =
+  | { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: NonEmpty<string> }
+  | { readonly key: string; readonly operator: 'Exists' | 'DoesNotExist' };
+
+export type Selector =
+  { readonly matchLabels: Readonly<Record<string, string>> } | { readonly matchExpressions: NonEmpty<Requirement> };
+
+export type Operation = 'CREATE' | 'UPDATE';
+
+interface Matched {
+  readonly kinds: NonEmpty<MatchedKind>;
+  readonly operations?: NonEmpty<Operation>;
+  readonly selector?: Selector;
+}
+
+/** Namespaces go by their name; what is in them by the namespace's name and, always, by its labels too. */
+export type Resources =
+  | (Matched & { readonly kinds: readonly ['Namespace']; readonly names: NonEmpty<string> })
+  | (Matched & { readonly namespaces: NonEmpty<string>; readonly namespaceSelector: Selector });
+
+type Excluded = { readonly names: NonEmpty<string> } | { readonly selector: Selector };
+
+interface AnyOf<T> {
+  readonly any: NonEmpty<{ readonly resources: T }>;
+}
+
+export interface Condition {
+  readonly key: string;
+  readonly operator: 'Equals' | 'NotEquals' | 'AnyIn' | 'AnyNotIn' | 'GreaterThan';
+  readonly value: string | number | boolean | readonly string[];
+}
+
+interface RuleBase {
+  readonly name: string;
+  readonly match: AnyOf<Resources>;
+  readonly exclude?: AnyOf<Excluded>;
+  readonly preconditions?: { readonly all: NonEmpty<Condition> };
+  /** The default, said because Argo CD compares lists whole, and would see what the API server adds as drift. */
+  readonly skipBackgroundRequests: true;
+}
+
+/** An object as Kyverno generates it; a namespaced one always with its namespace, without which the webhook refuses. */
+export type Generated =
+  | {
+      readonly apiVersion: 'cilium.io/v2';
+      readonly kind: 'CiliumNetworkPolicy';
+      readonly data: { readonly spec: CiliumSpec };
+    }
+  | {
+      readonly apiVersion: 'security.istio.io/v1';
+      readonly kind: 'PeerAuthentication';
+      readonly data: { readonly spec: { readonly mtls: { readonly mode: 'STRICT' } } };
+    };
+
+export interface GenerateRule extends RuleBase {
+  readonly generate: Generated & {
+    readonly name: string;
+    readonly namespace: string;
+    readonly synchronize: true;
+    readonly generateExisting: true;
+    readonly orphanDownstreamOnPolicyDelete: true;
+  };
+}
+
+/** What a mutation adds where it is absent: each key has the anchor `+()`, without which it would overwrite. */
+export interface MetadataPatch {
+  readonly metadata: {
+    readonly labels: Readonly<Record<`+(${string})`, string>>;
+    readonly annotations?: Readonly<Record<`+(${string})`, string>>;
+  };
+}
+
+interface Target {
+  readonly apiVersion: 'v1';
+  readonly kind: 'Namespace';
+  readonly name: string;
+}
+
+export interface MutateRule extends RuleBase {
+  readonly mutate:
+    | { readonly patchStrategicMerge: MetadataPatch }
+    | {
+        readonly targets: NonEmpty<Target>;
+        readonly mutateExistingOnPolicyUpdate: true;
+        readonly patchStrategicMerge: MetadataPatch;
+      };
+}
+
+export interface FailureAction {
+  readonly failureAction: 'Audit' | 'Enforce';
+  readonly failureActionOverrides: readonly {
+    readonly action: 'Audit' | 'Enforce';
+    readonly namespaces?: NonEmpty<string>;
+    readonly namespaceSelector: Selector;
+  }[];
+}
+
+/** A control of the Pod Security Standards that doesn't apply: to containers of the images given, else to the pod. */
+export interface ExcludedControl {
+  readonly controlName: 'Seccomp';
+  readonly images?: NonEmpty<string>;
+}
+
+type Check =
+  | { readonly pattern: object }
+  | { readonly deny: { readonly conditions: { readonly any: NonEmpty<Condition> } } }
+  | {
+      readonly podSecurity: {
+        readonly level: 'baseline' | 'restricted';
+        readonly version: 'latest';
+        readonly exclude?: NonEmpty<ExcludedControl>;
+      };
+    };
+
+export interface ValidateRule extends RuleBase {
+  readonly validate: FailureAction &
+    Check & {
+      readonly message: string;
+      /** Whether an object in violation may change, and stay so. */
+      readonly allowExistingViolations: boolean;
+    };
+}
+
+export type Rule = GenerateRule | MutateRule | ValidateRule;
+
+/**
+ * A ClusterPolicy of `kyverno.io/v1`, only with the fields that 1.14 doesn't deprecate.
+ *
+ * All validate rules of a policy fail in the same way: Kyverno takes the action of the first one for the whole policy.
+ *
+ * @see kyverno 1.14.4 api/kyverno/v1/spec_types.go; pkg/engine/api/engineresponse.go GetValidationFailureAction
+ */
+export interface ClusterPolicy {
+  readonly name: string;
+  readonly description: string;
+  readonly severity: 'high' | 'medium' | 'low';
+  readonly spec: {
+    /** Also what already exists, not only what is admitted. */
+    readonly background: true;
+    /** The default, said because Kyverno 1.14 reads it unchecked where a policy has matchConditions. */
+    readonly emitWarning: false;
+    readonly webhookConfiguration: {
+      readonly failurePolicy: 'Fail' | 'Ignore';
+      readonly timeoutSeconds: number;
+      readonly matchConditions: NonEmpty<{ readonly name: string; readonly expression: string }>;
+    };
+    readonly rules: NonEmpty<Rule>;
+  };
+}

@@ -1,0 +1,65 @@
+import { ApiObject, Chart } from 'cdk8s';
+import { type Construct } from 'constructs';
+import { type Cluster, inWave, type Placement } from '@zta/intent';
+import { type ClusterPolicy } from './cluster-policy';
+import { policies } from './policies';
+import { controllers, requiredRules } from './required-rules';
+
+export interface KyvernoLayerProps {
+  readonly cluster: Cluster;
+  /** The apps that run there. No object depends on them: policies follow the labels of the apps' namespaces. */
+  readonly placements: readonly Placement[];
+}
+
+/**
+ * What the API server may admit to the namespaces of apps, and what it adds to them: the rules of the graduated approach,
+ * each as strict as the stage of the app says.
+ *
+ * @throws {Error} For a cluster of another approach, which would need other failure actions.
+ */
+export class KyvernoLayer extends Chart {
+  constructor(scope: Construct, { cluster }: KyvernoLayerProps) {
+    super(scope, 'kyverno');
+    if (cluster.approach !== 'graduated') {
+      throw new Error(
+        `Cannot render Kyverno's policies for cluster "${cluster.name}": approach must be graduated, got ${cluster.approach}`,
+      );
+    }
+    const all = policies();
+    const rules = requiredRules(all);
+    for (const controller of controllers) {
+      new ApiObject(this, `${controller}-role`, {
+        apiVersion: 'rbac.authorization.k8s.io/v1',
+        kind: 'ClusterRole',
+        metadata: {
+          name: `zta-kyverno-${controller}`,
+          labels: { [`rbac.kyverno.io/aggregate-to-${controller}`]: 'true' },
+          // Kyverno refuses a policy whose rights it doesn't have yet.
+          annotations: inWave('identity'),
+        },
+        rules: rules[controller],
+      });
+    }
+    for (const policy of all) addPolicy(this, policy);
+  }
+}
+
+function addPolicy(scope: Construct, { name, description, severity, spec }: ClusterPolicy): void {
+  new ApiObject(scope, name, {
+    apiVersion: 'kyverno.io/v1',
+    kind: 'ClusterPolicy',
+    metadata: {
+      name,
+      annotations: {
+        ...inWave('deny'),
+        // Pods are checked as they are made: by Deployments, and by KubeBlocks, Argo Workflows and ZenML alike. Rules
+        // that Kyverno derives for Deployments and the like would change objects that Argo CD has.
+        'pod-policies.kyverno.io/autogen-controllers': 'none',
+        'policies.kyverno.io/category': 'Zero trust',
+        'policies.kyverno.io/description': description,
+        'policies.kyverno.io/severity': severity,
+      },
+    },
+    spec,
+  });
+}

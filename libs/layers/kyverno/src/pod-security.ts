@@ -1,0 +1,93 @@
+import { databaseLabels, mesh } from '@zta/intent';
+import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
+import { type ClusterPolicy, type Selector } from './cluster-policy';
+import { refuseFrom } from './failure-action';
+
+const managedBy = 'app.kubernetes.io/managed-by';
+
+/** Pods that KubeBlocks makes. Source: kubeblocks 1.0 pkg/constant/labels.go */
+export const databasePods: Selector = { matchLabels: { [managedBy]: databaseLabels('')[managedBy]! } };
+
+/** Pods that istiod makes for a Gateway of class istio-waypoint. */
+const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
+
+/**
+ * Level baseline of the Pod Security Standards for every pod of an app, the database's too. A policy apart from
+ * {@link podSecurityRestricted}, since a policy fails in one way and this one refuses a stage earlier.
+ *
+ * @see kyverno 1.14.4 pkg/engine/handlers/validation/validate_pss.go
+ */
+export function podSecurityBaseline(): ClusterPolicy {
+  return {
+    name: 'pod-security-baseline',
+    description: 'No pod of an app has a way to the node: no privileges, host namespaces, host paths or host ports.',
+    severity: 'high',
+    spec: {
+      background: true,
+      emitWarning: false,
+      webhookConfiguration: calledFor('Fail', objectsOfApps),
+      rules: [
+        {
+          name: 'baseline',
+          match: inAppNamespaces('Pod'),
+          skipBackgroundRequests: true,
+          validate: {
+            ...refuseFrom('baseline'),
+            allowExistingViolations: true,
+            message: 'Pods must meet level baseline of the Pod Security Standards.',
+            podSecurity: { level: 'baseline', version: 'latest' },
+          },
+        },
+      ],
+    },
+  };
+}
+
+/**
+ * Level restricted, with two exceptions, each as small as it can be. Database pods only have level baseline: the
+ * PostgreSQL image starts as root (kubeblocks-addons for KubeBlocks 1.0, addons/postgresql/templates/cmpd-16.yaml,
+ * `runAsUser: 0`). Waypoints only are excused from naming a seccomp profile, which istiod leaves out unless its value
+ * `gateways.seccompProfile` is set; they meet all the rest (istio 1.26.2,
+ * manifests/charts/istio-control/istio-discovery/files/waypoint.yaml).
+ */
+export function podSecurityRestricted(): ClusterPolicy {
+  return {
+    name: 'pod-security-restricted',
+    description: 'A pod of an app runs without root, capabilities and escalation, and with a seccomp profile.',
+    severity: 'medium',
+    spec: {
+      background: true,
+      emitWarning: false,
+      webhookConfiguration: calledFor('Fail', objectsOfApps),
+      rules: [
+        {
+          name: 'restricted',
+          match: inAppNamespaces('Pod'),
+          exclude: { any: [{ resources: { selector: databasePods } }, { resources: { selector: waypointPods } }] },
+          skipBackgroundRequests: true,
+          validate: {
+            ...refuseFrom('enforced'),
+            allowExistingViolations: true,
+            message: 'Pods must meet level restricted of the Pod Security Standards.',
+            podSecurity: { level: 'restricted', version: 'latest' },
+          },
+        },
+        {
+          name: 'restricted-waypoints',
+          match: inAppNamespaces('Pod', { selector: waypointPods }),
+          skipBackgroundRequests: true,
+          validate: {
+            ...refuseFrom('enforced'),
+            allowExistingViolations: true,
+            message: 'Waypoints must meet level restricted of the Pod Security Standards, but for seccomp.',
+            podSecurity: {
+              level: 'restricted',
+              version: 'latest',
+              exclude: [{ controlName: 'Seccomp' }, { controlName: 'Seccomp', images: ['*'] }],
+            },
+          },
+        },
+      ],
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import { type ValidateRule } from './cluster-policy';
+import { policies } from './policies';
+
+const all = policies();
+const validating = all.flatMap(({ name, spec }) => {
+  const rules = spec.rules.filter((rule): rule is ValidateRule => 'validate' in rule);
+  return rules.length > 0 ? [{ name, rules }] : [];
+});
+
+test('policies() has a name once', () => {
+  expect(all.map(({ name }) => name)).toEqual([
+    'namespace-baseline',
+    'namespace-mesh',
+    'pod-labels',
+    'pod-security-baseline',
+    'pod-security-restricted',
+    'resource-limits',
+    'authorization-policies',
+    'mutual-tls',
+  ]);
+});
+
+test.each(all)('policies() has a rule name once in $name', ({ spec }) => {
+  const names = spec.rules.map(({ name }) => name);
+  expect([...new Set(names)]).toEqual(names);
+});
+
+test.each(all)('policies() has no field in $name that Kyverno deprecates', ({ spec }) => {
+  expect(Object.keys(spec).sort()).toEqual(['background', 'emitWarning', 'rules', 'webhookConfiguration']);
+  for (const { match } of spec.rules) expect(Object.keys(match)).toEqual(['any']);
+});
+
+test.each(all)('policies() lets the API server call for $name about apps alone', ({ spec }) => {
+  const { failurePolicy, matchConditions } = spec.webhookConfiguration;
+  expect(['Fail', 'Ignore']).toContain(failurePolicy);
+  expect(matchConditions.every(({ expression }) => expression.includes("startsWith('app-')"))).toBe(true);
+});
+
+test.each(validating)(
+  'policies() has one failure action in $name, since Kyverno takes that of the first rule',
+  ({ rules }) => {
+    const actions = rules.map(({ validate: { failureAction, failureActionOverrides } }) => ({
+      failureAction,
+      failureActionOverrides,
+    }));
+    expect(new Set(actions.map((action) => JSON.stringify(action))).size).toBe(1);
+  },
+);
+
+test.each(validating)('policies() makes Kyverno load the labels of namespaces for $name', ({ rules }) => {
+  for (const { match } of rules) expect(match.any[0].resources).toHaveProperty('namespaceSelector.matchExpressions');
+});
+
+// Argo CD compares lists whole: a default that the API server adds to a rule would be drift for ever.
+test.each(validating)('policies() says the defaults of the rules of $name', ({ rules }) => {
+  for (const rule of rules) {
+    expect(rule.skipBackgroundRequests).toBe(true);
+    expect(rule.validate).toHaveProperty('allowExistingViolations');
+  }
+});

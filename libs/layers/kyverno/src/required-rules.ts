@@ -1,0 +1,64 @@
+import { type ClusterPolicy, type Generated, type MatchedKind, resources, type Rule } from './cluster-policy';
+
+/** Controllers of Kyverno whose ClusterRole takes in those that carry its label. Source: helm chart kyverno 3.4.4 */
+export const controllers = ['admission-controller', 'background-controller', 'reports-controller'] as const;
+export type Controller = (typeof controllers)[number];
+
+/** A rule of a ClusterRole. */
+export interface RbacRule {
+  readonly apiGroups: readonly [string];
+  readonly resources: readonly string[];
+  readonly verbs: readonly string[];
+}
+
+const read = ['get', 'list', 'watch'] as const;
+const write = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] as const;
+
+/**
+ * What each of Kyverno's controllers needs beside its default rights, and no more. Where the background controller lacks a
+ * right, or the admission controller one to read what is synchronized, Kyverno refuses the policy; where the reports
+ * controller does, the reports stay empty.
+ *
+ * @see kyverno 1.14.4 pkg/validation/policy/actions.go; pkg/policy/generate/validate.go, pkg/policy/mutate/validate.go,
+ * pkg/policy/validate/validate.go
+ */
+export function requiredRules(policies: readonly ClusterPolicy[]): Readonly<Record<Controller, readonly RbacRule[]>> {
+  const rules = policies.flatMap(({ spec }) => spec.rules);
+  const generated = rules.flatMap(generatedKinds);
+  return {
+    'admission-controller': toRbac(generated, read),
+    'background-controller': [...toRbac(generated, write), ...toRbac(rules.flatMap(targetKinds), ['get', 'update'])],
+    'reports-controller': toRbac(rules.flatMap(matchedKinds), read),
+  };
+}
+
+const generatable = {
+  CiliumNetworkPolicy: 'cilium.io/v2/CiliumNetworkPolicy',
+  PeerAuthentication: 'security.istio.io/v1/PeerAuthentication',
+} as const satisfies Record<Generated['kind'], MatchedKind>;
+
+function generatedKinds(rule: Rule): readonly MatchedKind[] {
+  return 'generate' in rule ? [generatable[rule.generate.kind]] : [];
+}
+
+function targetKinds(rule: Rule): readonly MatchedKind[] {
+  return 'mutate' in rule && 'targets' in rule.mutate ? rule.mutate.targets.map(({ kind }) => kind) : [];
+}
+
+function matchedKinds({ match }: Rule): readonly MatchedKind[] {
+  return match.any.flatMap(({ resources: { kinds } }) => kinds);
+}
+
+/** One rule for each API group, in order of groups and resources. */
+function toRbac(kinds: readonly MatchedKind[], verbs: readonly string[]): readonly RbacRule[] {
+  const wanted = kinds.map((kind) => resources[kind]);
+  return sorted(wanted.map(({ apiGroup }) => apiGroup)).map((apiGroup) => ({
+    apiGroups: [apiGroup],
+    resources: sorted(wanted.filter((each) => each.apiGroup === apiGroup).map(({ resource }) => resource)),
+    verbs,
+  }));
+}
+
+function sorted(values: readonly string[]): readonly string[] {
+  return [...new Set(values)].sort();
+}
