@@ -48,7 +48,7 @@ export const serviceNamespaces: Readonly<Record<keyof PlatformServices, Platform
 export const taskRules = { 'argo-workflows': executorRules, zenml: orchestratorRules } as const;
 
 export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
-export { agentPort, engines, kubeblocks } from './kubeblocks';
+export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
 export { istio, mesh } from './istio';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';

@@ -23,6 +23,12 @@ export const kubeblocks = defineComponent({
 /** Port of the agent in each database pod, which the operator calls by pod IP. Source: kubeblocks v1.0.0 pkg/kbagent */
 export const agentPort = 3501;
 
+/**
+ * Rights that the agent in each database pod needs to report its role. KubeBlocks binds them only for accounts that it
+ * makes itself. Source: kubeblocks 1.0 apis/apps/v1, ComponentDefinition.spec.serviceAccountName
+ */
+export const agentClusterRole = 'kubeblocks-cluster-pod-role';
+
 /** What a database of an engine is to KubeBlocks. */
 export const engines = {
   postgresql: {

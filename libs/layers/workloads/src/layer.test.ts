@@ -128,4 +128,8 @@ test('WorkloadsLayer gives a database what Patroni needs, and no more', () => {
   expect(find('Role', 'store')['rules']).toEqual(
     resources.map((resource) => ({ apiGroups: [''], resources: [resource], verbs })),
   );
+  expect(find('RoleBinding', 'store-agent')).toMatchObject({
+    roleRef: { kind: 'ClusterRole', name: 'kubeblocks-cluster-pod-role' },
+    subjects: [{ kind: 'ServiceAccount', name: 'store', namespace: 'app-shop' }],
+  });
 });

@@ -2,6 +2,7 @@ import { ApiObject, Chart, JsonPatch, Size } from 'cdk8s';
 import * as kplus from 'cdk8s-plus-30';
 import { type Construct } from 'constructs';
 import {
+  agentClusterRole,
   engines,
   inWave,
   isHttpPort,
@@ -32,7 +33,7 @@ export class WorkloadsLayer extends Chart {
     this.addNamespace();
     for (const [name, workload] of Object.entries(app.workloads)) this.addWorkload(name, workload);
     for (const [name, { engine }] of Object.entries(app.databases))
-      this.addPrivilegedAccount(name, engines[engine].rules);
+      this.addDatabaseAccount(name, engines[engine].rules);
     for (const [name, { runBy }] of Object.entries(app.tasks)) this.addPrivilegedAccount(name, taskRules[runBy]);
   }
 
@@ -95,7 +96,7 @@ export class WorkloadsLayer extends Chart {
   }
 
   /** An identity for pods that others start, with the rights that the starter's part in them needs. */
-  private addPrivilegedAccount(name: string, rules: readonly PolicyRule[]): void {
+  private addPrivilegedAccount(name: string, rules: readonly PolicyRule[]): kplus.ISubject {
     const metadata = this.named(name, 'identity');
     const account = this.addServiceAccount(name, true);
     const role = new kplus.Role(this, `${name}-role`, { metadata });
@@ -104,6 +105,16 @@ export class WorkloadsLayer extends Chart {
         role.allow([...verbs], kplus.ApiResource.custom({ apiGroup, resourceType }));
     }
     new kplus.RoleBinding(this, `${name}-binding`, { metadata, role: role as kplus.IRole }).addSubjects(account);
+    return account;
+  }
+
+  private addDatabaseAccount(name: string, rules: readonly PolicyRule[]): void {
+    const account = this.addPrivilegedAccount(name, rules);
+    const role = kplus.ClusterRole.fromClusterRoleName(this, `${name}-agent-role`, agentClusterRole);
+    new kplus.RoleBinding(this, `${name}-agent`, {
+      metadata: this.named(`${name}-agent`, 'identity'),
+      role,
+    }).addSubjects(account);
   }
 
   // The casts: cdk8s-plus-30's classes don't implement its own interfaces under exactOptionalPropertyTypes.
