@@ -1,4 +1,4 @@
-import type { AppName } from '../catalog/apps';
+import type { AppName } from '../catalog/apps/app-name';
 import type { PlatformNamespace } from '../catalog/platform';
 import type { Stage } from './app';
 

@@ -1,1 +1,12 @@
-export {};
+export type { Batch, OutputFile } from './batch';
+export { compareText } from './compare-text';
+export { fieldPath } from './field-path';
+export { formatYaml } from './format-yaml';
+export { generatedBy, isGenerated } from './generated-by';
+export { apiGroup, type KubernetesObject } from './kubernetes-object';
+export { ManifestError, type ManifestProblem } from './manifest-error';
+export { OutputError, type OutputProblem } from './output-error';
+export { readDocuments, type SourceDocument } from './read-documents';
+export { replaceFolders, type FolderTarget, type ReplaceResult } from './replace-folders';
+export { isClusterScoped } from './scope';
+export { toFiles } from './to-files';

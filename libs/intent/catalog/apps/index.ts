@@ -1,4 +1,2 @@
 // Every app of the catalogue, a line each.
 export { travelexample } from './travelexample';
-
-export type AppName = keyof typeof import('.');
