@@ -1,0 +1,88 @@
+import { type App, placeApp, type Stage, stages } from '@zta/intent';
+import { lab, shop } from '@zta/intent/testing';
+import { type Batch, type KubernetesObject, toFiles } from '@zta/manifests';
+import { renderGraduated } from './render';
+
+const render = (stage: Stage, app: App = shop): readonly Batch[] =>
+  renderGraduated(lab, [placeApp(app, stage, lab, [app])]);
+const synced = (batches: readonly Batch[]): readonly KubernetesObject[] =>
+  batches.filter(({ folder }) => folder === undefined).flatMap(({ objects }) => objects);
+const names = (objects: readonly KubernetesObject[]): readonly string[] =>
+  objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace ?? ''}/${metadata.name}`).sort();
+
+test.each(stages)('renderGraduated() lays out each layer in a file of its own at stage %s', (stage) => {
+  const paths = toFiles(render(stage))
+    .map(({ path }) => path)
+    .filter((path) => !path.startsWith('_inventory'));
+  expect(paths).toEqual([
+    '_cluster/cilium.yaml',
+    '_cluster/kyverno.yaml',
+    ...['cilium', 'databases', 'gateway', 'istio', 'workloads'].map((layer) => `app-shop/${layer}.yaml`),
+    'kb-system/istio.yaml',
+    'kgateway-system/gateway.yaml',
+    'kgateway-system/istio.yaml',
+    'monitoring/istio.yaml',
+    'zenml-system/istio.yaml',
+  ]);
+});
+
+// So that promotion and demotion edit in place, and never depend on a deletion in time.
+test('renderGraduated() has the same objects at every stage, but for what opens the namespace', () => {
+  const enforced = names(synced(render('enforced')));
+  const opening = ['AuthorizationPolicy app-shop/allow-namespace', 'CiliumNetworkPolicy app-shop/allow-namespace'];
+  for (const stage of ['observe', 'baseline'] as const) {
+    expect(names(synced(render(stage)))).toEqual([...enforced, ...opening].sort());
+  }
+});
+
+test('renderGraduated() enrols the namespace of an app, and lets routes attach', () => {
+  const namespace = synced(render('enforced')).find(
+    ({ kind, metadata }) => kind === 'Namespace' && metadata.name === 'app-shop',
+  );
+  expect(namespace?.metadata['labels']).toMatchObject({
+    'istio.io/dataplane-mode': 'ambient',
+    'zta.internal/ingress': 'public',
+  });
+});
+
+test('renderGraduated() puts every synced object into a wave: what opens before what closes, both before the pods', () => {
+  const objects = synced(render('enforced'));
+  const wave = ({ metadata }: KubernetesObject): number =>
+    Number((metadata['annotations'] as Record<string, string>)['argocd.argoproj.io/sync-wave']);
+  expect(objects.filter((object) => !Number.isInteger(wave(object)))).toEqual([]);
+  const wavesOf = (matches: (object: KubernetesObject) => boolean): readonly number[] =>
+    objects.filter(matches).map(wave);
+  const closing = wavesOf(({ metadata }) => ['default-deny', 'allow-nothing', 'default'].includes(metadata.name));
+  const opening = wavesOf(
+    ({ kind, metadata }) =>
+      ['CiliumNetworkPolicy', 'AuthorizationPolicy'].includes(kind) &&
+      !['default-deny', 'allow-nothing'].includes(metadata.name),
+  );
+  const pods = wavesOf(({ kind }) => ['Deployment', 'Cluster'].includes(kind));
+  expect(Math.max(...opening)).toBeLessThan(Math.min(...closing));
+  expect(Math.max(...closing)).toBeLessThan(Math.min(...pods));
+});
+
+test('renderGraduated() never lets Argo CD prune a default deny', () => {
+  const denies = synced(render('enforced')).filter(({ metadata }) =>
+    ['default-deny', 'allow-nothing'].includes(metadata.name),
+  );
+  expect(
+    denies.map(
+      ({ metadata }) => (metadata['annotations'] as Record<string, string>)['argocd.argoproj.io/sync-options'],
+    ),
+  ).toEqual(['Prune=false', 'Prune=false']);
+});
+
+test('renderGraduated() gives evidence of every namespace where something runs, apart from what is synced', () => {
+  const inventory = toFiles(render('enforced'))
+    .map(({ path }) => path)
+    .filter((path) => path.startsWith('_inventory'));
+  expect(inventory).toEqual(
+    expect.arrayContaining(
+      ['app-shop', 'argocd', 'istio-system', 'kgateway-system', 'kube-system', 'monitoring'].map(
+        (namespace) => `_inventory/${namespace}.yaml`,
+      ),
+    ),
+  );
+});
