@@ -14,7 +14,12 @@ export const istio = defineComponent({
   workloads: {
     istiod: {
       kind: 'Deployment',
-      labels: { app: 'istiod', 'istio.io/rev': 'gloo' },
+      labels: {
+        app: 'istiod',
+        'istio.io/dataplane-mode': 'none',
+        'istio.io/rev': 'gloo',
+        'sidecar.istio.io/inject': 'false',
+      },
       serviceAccount: 'istiod-gloo',
       ports: { 'grpc-xds': 15010, 'https-dns': 15012, 'https-webhook': 15017, 'http-monitoring': 15014 },
       service: {
