@@ -1,10 +1,11 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { CORE_SCHEMA, loadAll, Type, YAMLException } from 'js-yaml';
+import { YAMLException } from 'js-yaml';
 import { compareText } from './compare-text';
 import { errnoWords } from './errno-words';
 import { ManifestError, type ManifestProblem } from './manifest-error';
+import { parseText } from './parse-text';
 import { isTemporary } from './temporary-folders';
 
 /** One document of a file. */
@@ -16,10 +17,6 @@ export interface SourceDocument {
   /** As the document has it; a `List` isn't taken apart. */
   readonly object: unknown;
 }
-
-// YAML 1.2 with the merge key. Without timestamps: in Kubernetes dates stay text.
-const merge = new Type('tag:yaml.org,2002:merge', { kind: 'scalar', resolve: (key: unknown) => key === '<<' });
-const schema = CORE_SCHEMA.extend({ implicit: [merge] });
 
 /**
  * All documents of a file, or of all `*.yaml`, `*.yml` and `*.json` in a folder and the folders in it, in the order of
@@ -59,17 +56,7 @@ function manifestFiles(folder: string): string[] {
 function parse(file: string): SourceDocument[] {
   const bytes = readFileSync(file);
   if (!isUtf8(bytes)) throw new Error('must be UTF-8');
-  const lines: number[] = [];
-  let depth = 0;
-  const objects = loadAll(bytes.toString(), null, {
-    schema,
-    listener(event, { line }) {
-      if (event === 'close') depth -= 1;
-      else if (depth++ === 0) lines.push(line + 1);
-    },
-  });
-  const documents = objects.map((object, i) => ({ file, line: lines[i] ?? 1, object }));
-  return documents.filter(({ object }) => object !== null && object !== undefined);
+  return parseText(bytes.toString()).map(({ line, object }) => ({ file, line, object }));
 }
 
 function toProblem(file: string, error: unknown): ManifestProblem {

@@ -1,0 +1,6 @@
+export { accessCsv } from './access-csv';
+export { accessDot } from './access-dot';
+export { accessHtml } from './access-html';
+export { accessMarkdown, accessTable } from './access-markdown';
+export type { AccessReport, AccessRow, HttpAccess, Notice } from './access-report';
+export { accessText } from './access-text';
