@@ -4,3 +4,5 @@ export { accessHtml } from './access-html';
 export { accessMarkdown, accessTable } from './access-markdown';
 export type { AccessReport, AccessRow, HttpAccess, Notice } from './access-report';
 export { accessText } from './access-text';
+export type { Asked, Because, ExplainedHop, Explanation, NearMiss } from './explanation';
+export { explanationText } from './explanation-text';

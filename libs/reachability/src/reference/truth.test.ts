@@ -1,0 +1,65 @@
+import { every, inAnyCase, no, not, some, type Truth, unknown, when, yes } from './truth';
+
+const maybe = when('token', 'a');
+const doubt = unknown('why');
+const all = [no, doubt, maybe, yes];
+
+test.each(
+  all.flatMap((one, i) =>
+    all.map((other, j): [Truth, Truth, Truth, Truth] => [one, other, all[Math.min(i, j)]!, all[Math.max(i, j)]!]),
+  ),
+)('every() and some() take the lower and the higher of $value and $value', (one, other, lower, higher) => {
+  expect(every([one, other])).toEqual(lower);
+  expect(some([one, other])).toEqual(higher);
+});
+
+test('every() of nothing is yes, some() of nothing is no', () => {
+  expect([every([]), some([])]).toEqual([yes, no]);
+});
+
+test('not() turns conditions around', () => {
+  expect([yes, no, doubt].map(not)).toEqual([no, yes, doubt]);
+  expect(not(maybe).conditions).toEqual([{ fact: 'token', holds: false, detail: 'a' }]);
+});
+
+const near = { fact: 'same-node', holds: true, detail: 'x' } as const;
+const server = { fact: 'api-server-address', holds: true, detail: 'y' } as const;
+
+test.each<[expected: Truth['value'], when: string, cases: Parameters<typeof inAnyCase>[0]]>([
+  [
+    'yes',
+    'all are yes',
+    [
+      { truth: yes, conditions: [near] },
+      { truth: yes, conditions: [] },
+    ],
+  ],
+  ['no', 'all are no', [{ truth: no, conditions: [near] }]],
+  [
+    'conditional',
+    'they differ',
+    [
+      { truth: yes, conditions: [near] },
+      { truth: no, conditions: [] },
+    ],
+  ],
+  [
+    'unknown',
+    'they differ and one is unknown',
+    [
+      { truth: yes, conditions: [near] },
+      { truth: doubt, conditions: [] },
+    ],
+  ],
+])('inAnyCase() is %s when %s', (expected, _when, cases) => {
+  expect(inAnyCase(cases).value).toBe(expected);
+});
+
+test('inAnyCase() names what all open cases have in common', () => {
+  const cases = [
+    { truth: yes, conditions: [near] },
+    { truth: yes, conditions: [near, server] },
+    { truth: no, conditions: [server] },
+  ];
+  expect(inAnyCase(cases).conditions).toEqual([near]);
+});

@@ -1,0 +1,168 @@
+import { apiGroup, isClusterScoped } from '@zta/manifests';
+import type { Namespace } from './endpoint';
+import type { Field } from './field';
+import { claimOf } from './kinds';
+import { fields, type Manifest } from './manifest';
+import { matchLabels } from './match-labels';
+import { type Touch, type Unsupported, unsupported } from './notices';
+import { at } from './origin';
+
+/** What there is besides the policy. */
+export interface Surroundings {
+  readonly namespaces: ReadonlyMap<string, Namespace>;
+  readonly manifests: readonly Manifest[];
+}
+
+/**
+ * What the rules of a Kyverno policy could change about access and the manifests don't show: objects that `generate`
+ * would add and that aren't there, labels that `mutate` would set and that aren't set. Rules that only validate are no
+ * part of the data path.
+ *
+ * @see Kyverno 1.14.4 api/kyverno/v1/rule_types.go (B5)
+ */
+export function readKyvernoPolicy(policy: Manifest, around: Surroundings): readonly Unsupported[] {
+  const rules = fields(policy).get('spec').get('rules').items();
+  return rules.flatMap((rule) => {
+    const touched = [...effectOfGenerate(rule, around), ...effectOfMutate(rule, around)];
+    return touched.map(({ reason, namespaces }) => {
+      const touches: Touch = { part: 'routes', namespaces };
+      return unsupported(at(policy.origin, rule.path), reason, touches);
+    });
+  });
+}
+
+interface Effect {
+  readonly reason: string;
+  readonly namespaces: 'all' | readonly string[];
+}
+
+function effectOfGenerate(rule: Field, around: Surroundings): readonly Effect[] {
+  const generate = rule.get('generate');
+  if (!generate.isPresent) return [];
+  const apiVersion = generate.get('apiVersion').text() ?? '';
+  const kind = generate.get('kind').text() ?? '';
+  if (apiVersion !== '' && claimOf(apiGroup(apiVersion), kind).kind === 'ignored') return [];
+  const reason = `Kyverno would generate a ${kind}`;
+  const triggers = triggeringNamespaces(rule, around);
+  const name = generate.get('name').text();
+  if (triggers === undefined || name === undefined) return [{ reason, namespaces: 'all' }];
+  return triggers.flatMap((trigger) => {
+    const namespace = isClusterScoped(apiVersion, kind)
+      ? ''
+      : substitute(generate.get('namespace').text() ?? '', trigger);
+    const target = substitute(name, trigger);
+    if (target === undefined || namespace === undefined) return [{ reason, namespaces: 'all' as const }];
+    const exists = around.manifests.some(
+      (item) => item.kind === kind && item.name === target && item.namespace === namespace,
+    );
+    return exists
+      ? []
+      : [{ reason: `${reason} ${target}`, namespaces: namespace === '' ? ('all' as const) : [namespace] }];
+  });
+}
+
+/** Fields of a patch that can't change who reaches whom, wherever they stand. */
+const harmless = new Set([
+  ...['securityContext', 'resources', 'imagePullPolicy', 'image', 'env', 'volumes', 'volumeMounts', 'tolerations'],
+  ...['affinity', 'nodeSelector', 'topologySpreadConstraints', 'priorityClassName', 'terminationGracePeriodSeconds'],
+  ...['automountServiceAccountToken', 'imagePullSecrets', 'livenessProbe', 'readinessProbe', 'startupProbe'],
+]);
+const structure = new Set(['metadata', 'spec', 'template', 'containers', 'initContainers', 'jobTemplate', 'name']);
+
+function effectOfMutate(rule: Field, around: Surroundings): readonly Effect[] {
+  const mutate = rule.get('mutate');
+  if (!mutate.isPresent) return [];
+  const reason = 'Kyverno would change objects';
+  const patch = mutate.get('patchStrategicMerge');
+  if (!patch.isPresent || mutate.keys().length > 1) return [{ reason, namespaces: 'all' }];
+  if (isHarmless(patch)) return [];
+  const labels = namespaceLabels(patch);
+  const triggers = triggeringNamespaces(rule, around);
+  if (labels === undefined || triggers === undefined) return [{ reason, namespaces: 'all' }];
+  return triggers.flatMap((trigger) => {
+    const missing = labels.filter(({ key, value, ifAbsent }) => {
+      const present = trigger.labels[key];
+      return ifAbsent ? present === undefined : present !== value;
+    });
+    return missing.map(({ key }) => ({ reason: `Kyverno would set the label ${key}`, namespaces: [trigger.name] }));
+  });
+}
+
+function isHarmless(patch: Field): boolean {
+  const keys = (field: Field): readonly string[] =>
+    Array.isArray(field.value)
+      ? field.items().flatMap(keys)
+      : field.isPresent && typeof field.value === 'object'
+        ? field.keys().flatMap((key) => (harmless.has(bare(key)) ? [] : [bare(key), ...keys(field.get(key))]))
+        : [];
+  return keys(patch).every((key) => structure.has(key));
+}
+
+interface PatchedLabel {
+  readonly key: string;
+  readonly value: string;
+  readonly ifAbsent: boolean;
+}
+
+// A patch of nothing but `metadata.labels` with fixed values.
+function namespaceLabels(patch: Field): readonly PatchedLabel[] | undefined {
+  const labels = patch.get('metadata').get('labels');
+  const isOnly = patch.keys().join() === 'metadata' && patch.get('metadata').keys().join() === 'labels';
+  const entries = labels
+    .keys()
+    .map((key) => ({ key: bare(key), value: labels.get(key).value, ifAbsent: key.startsWith('+(') }));
+  const fixed = entries.filter(
+    (entry): entry is PatchedLabel => typeof entry.value === 'string' && !entry.value.includes('{{'),
+  );
+  return isOnly && fixed.length === entries.length ? fixed : undefined;
+}
+
+// Kyverno's anchors: `+(key)`, `(key)` and so on.
+function bare(key: string): string {
+  return key.replace(/^[+^=<X]?\((.*)\)$/, '$1');
+}
+
+/** The namespaces whose object triggers a rule; `undefined` where that can't be told from the manifests. */
+function triggeringNamespaces(rule: Field, { namespaces }: Surroundings): readonly Namespace[] | undefined {
+  const matched = filters(rule.get('match'));
+  const excluded = rule.get('exclude').isPresent ? filters(rule.get('exclude')) : [];
+  const isOpen = rule.get('preconditions').isPresent || rule.get('celPreconditions').isPresent;
+  if (isOpen || matched === undefined || excluded === undefined || matched.length === 0) return undefined;
+  const isMatched = (namespace: Namespace) => matched.some((filter) => filter(namespace));
+  const isExcluded = (namespace: Namespace) => excluded.some((filter) => filter(namespace));
+  return [...namespaces.values()].filter((namespace) => isMatched(namespace) && !isExcluded(namespace));
+}
+
+type Filter = (namespace: Namespace) => boolean;
+
+function filters(block: Field): readonly Filter[] | undefined {
+  if (block.keys().some((key) => key !== 'any')) return undefined;
+  const found = block.get('any').items().map(filterOf);
+  return found.every((filter) => filter !== undefined) ? found : undefined;
+}
+
+function filterOf(item: Field): Filter | undefined {
+  const resources = item.get('resources');
+  const known = ['kinds', 'names', 'name', 'selector', 'operations'];
+  const isKnown = item.keys().join() === 'resources' && resources.keys().every((key) => known.includes(key));
+  const kinds = resources.get('kinds').texts();
+  if (!isKnown || kinds.length !== 1 || !['Namespace', 'v1/Namespace'].includes(kinds[0] ?? '')) return undefined;
+  const single = resources.get('name').text();
+  const names = [...resources.get('names').texts(), ...(single === undefined ? [] : [single])];
+  const selector = resources.get('selector').selector();
+  return ({ name, labels }) =>
+    (names.length === 0 || names.some((pattern) => wildcard(pattern).test(name))) && matchLabels(selector, labels);
+}
+
+function wildcard(pattern: string): RegExp {
+  const source = pattern
+    .replace(/[\\^$.+()|[\]{}]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
+  return new RegExp(`^${source}$`);
+}
+
+function substitute(text: string, { name }: Namespace): string | undefined {
+  const result = text.replace(/\{\{\s*request\.object\.metadata\.name\s*\}\}/g, name);
+  return result.includes('{{') ? undefined : result;
+}

@@ -1,0 +1,134 @@
+import { collapseOwners } from './collapse-owners';
+import { deriveProxy, withRole } from './derive-proxies';
+import type { Endpoint, Namespace } from './endpoint';
+import { type Findings, merge } from './findings';
+import type { Gateway } from './gateway';
+import { type Document, type Manifest, toManifests } from './manifest';
+import type { NotEnforced, Unsupported } from './notices';
+import { readPeerAuthentication, readRequestAuthentication } from './read-authentication';
+import { readAuthorizationPolicy } from './read-authorization-policy';
+import { readCidrGroup, readCiliumPolicy } from './read-cilium';
+import { readGateway, readGatewayClass, readReferenceGrant } from './read-gateway';
+import { readHttpRoute, readTrafficPolicy } from './read-http-route';
+import { readNetworkPolicy } from './read-network-policy';
+import { readService } from './read-service';
+import { readSettings } from './read-settings';
+import type { Service } from './service';
+import { countIgnored, unmodelled, withoutCopies } from './sort-manifests';
+import { surprises } from './surprises';
+import type { World } from './world';
+
+const workloadKinds = [
+  'Pod',
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'ReplicaSet',
+  'ReplicationController',
+  'Job',
+  'CronJob',
+];
+
+/**
+ * What a set of manifests says about who can reach what: the objects that matter, as written, and notices of all that
+ * doesn't matter, isn't enforced, or isn't understood. The order of the documents changes nothing but the order of the
+ * results.
+ *
+ * @param documents From `readDocuments` of `@zta/manifests`. A `List` is taken apart; what has no `kind` is passed over.
+ *
+ * @example
+ * ```ts
+ * const world = readWorld(readDocuments('clusters/lon1'));
+ * ```
+ */
+export function readWorld(documents: readonly Document[]): World {
+  const { manifests, conflicts } = withoutCopies(documents.flatMap(toManifests));
+  const of = (...kinds: readonly string[]) => manifests.filter((manifest) => kinds.includes(sortOf(manifest)));
+  const { settings, unsupported: odd } = readSettings(manifests);
+  const notices: Notices = { unsupported: [...conflicts, ...odd], notEnforced: [] };
+  const take = <T>(all: readonly Findings<T>[]): readonly T[] => {
+    const { read, unsupported, notEnforced } = merge(all);
+    notices.unsupported.push(...unsupported);
+    notices.notEnforced.push(...notEnforced);
+    return read;
+  };
+
+  const classes = of('GatewayClass').map(readGatewayClass);
+  const gateways = take(of('Gateway').map((gateway) => readGateway(gateway, classes)));
+  const { endpoints, services } = withProxies(
+    collapseOwners(of(...workloadKinds)).map((endpoint) => withRole(endpoint, gateways)),
+    of('Service').map((service) => readService(service, of('EndpointSlice', 'Endpoints'))),
+    gateways,
+    (gateway) => take([deriveProxy(gateway, of('GatewayParameters'))]),
+  );
+  const namespaces = allNamespaces(of('Namespace'), manifests);
+  const world = {
+    namespaces,
+    endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),
+    services,
+    networkPolicies: take(of('NetworkPolicy').map(readNetworkPolicy)),
+    ciliumRules: take(
+      of('CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy').map((policy) => readCiliumPolicy(policy, settings)),
+    ),
+    cidrGroups: take(of('CiliumCIDRGroup').map(readCidrGroup)),
+    authorizationPolicies: take(of('AuthorizationPolicy').map((policy) => readAuthorizationPolicy(policy, settings))),
+    peerAuthentications: take(of('PeerAuthentication').map((policy) => readPeerAuthentication(policy, settings))),
+    requestAuthentications: take(
+      of('RequestAuthentication').map((policy) => readRequestAuthentication(policy, settings)),
+    ),
+    gateways,
+    httpRoutes: take(of('HTTPRoute').map(readHttpRoute)),
+    referenceGrants: take(of('ReferenceGrant').map(readReferenceGrant)),
+    trafficPolicies: take(of('TrafficPolicy').map(readTrafficPolicy)),
+    settings,
+    ignored: countIgnored(manifests),
+  };
+  notices.unsupported.push(...unmodelled(manifests), ...surprises(world, manifests));
+  return { ...world, ...notices };
+}
+
+interface Notices {
+  readonly unsupported: Unsupported[];
+  readonly notEnforced: NotEnforced[];
+}
+
+/** The groups whose kinds share names with others. */
+const groups: Readonly<Record<string, string>> = {
+  Gateway: 'gateway.networking.k8s.io',
+  Service: '',
+  Namespace: '',
+  Pod: '',
+  Deployment: 'apps',
+  NetworkPolicy: 'networking.k8s.io',
+};
+
+function sortOf({ group, kind }: Manifest): string {
+  return (groups[kind] ?? group) === group ? kind : `${group}/${kind}`;
+}
+
+// A controller's own Deployment, if it is among the manifests, is taken in place of what it would make.
+function withProxies(
+  endpoints: readonly Endpoint[],
+  services: readonly Service[],
+  gateways: readonly Gateway[],
+  derive: (gateway: Gateway) => readonly { readonly endpoint: Endpoint; readonly service: Service }[],
+): { readonly endpoints: readonly Endpoint[]; readonly services: readonly Service[] } {
+  const isServed = ({ namespace, name }: Gateway) =>
+    endpoints.some((endpoint) => endpoint.namespace === namespace && endpoint.gateway === name);
+  const proxies = gateways.flatMap((gateway) => derive(gateway).filter(() => !isServed(gateway)));
+  const isListed = ({ namespace, name }: Service) =>
+    services.some((service) => service.namespace === namespace && service.name === name);
+  return {
+    endpoints: [...endpoints, ...proxies.map((proxy) => proxy.endpoint)],
+    services: [...services, ...proxies.map((proxy) => proxy.service).filter((service) => !isListed(service))],
+  };
+}
+
+function allNamespaces(objects: readonly Manifest[], manifests: readonly Manifest[]): ReadonlyMap<string, Namespace> {
+  const own = (name: string) => ({ 'kubernetes.io/metadata.name': name });
+  const named = manifests.map(({ namespace }) => namespace).filter((name) => name !== '');
+  const found = new Map<string, Namespace>(named.map((name) => [name, { name, labels: own(name) }]));
+  for (const { name, labels, origin } of objects)
+    found.set(name, { name, labels: { ...labels, ...own(name) }, origin });
+  return found;
+}

@@ -1,0 +1,43 @@
+import { type Asked, type Because, type ExplainedHop, type Explanation } from './explanation';
+
+/** An explanation for people: the answer first, then each way with its checks and the lines that decided. */
+export function explanationText(asked: Asked, explanation: Explanation): string {
+  const { verdict, conditions, doubts, routes, nearMisses } = explanation;
+  return [
+    `${question(asked)}\n${verdict}${list(' if ', conditions)}${list(': ', doubts)}`,
+    ...routes.map(({ route, verdict: outcome, hops }) =>
+      [`${route}: ${outcome}`, ...hops.flatMap(hopLines)].join('\n'),
+    ),
+    ...(nearMisses.length > 0
+      ? [
+          [
+            'Would be allowed',
+            ...nearMisses.map(
+              ({ file, line, differs, has, needs }) =>
+                `  if ${differs} were ${needs} instead of ${has}  ${file}:${line}`,
+            ),
+          ].join('\n'),
+        ]
+      : []),
+  ].join('\n\n');
+}
+
+function question({ from, to, port, protocol, http }: Asked): string {
+  const what = http ? `, ${http.method} ${http.path} at ${http.host}` : '';
+  return `${from} to ${to}, ${protocol} ${port}${what}`;
+}
+
+const marks = { allowed: '+', denied: '-', conditional: '?', unknown: '?' } as const;
+
+function hopLines({ at, layer, verdict, reason, because }: ExplainedHop): readonly string[] {
+  return [`  ${marks[verdict]} ${layer} at ${at}: ${reason}`, ...because.map(becauseLine)];
+}
+
+function becauseLine({ kind, namespace, name, file, line, rule }: Because): string {
+  const object = namespace === '' ? name : `${namespace}/${name}`;
+  return `      ${file}:${line}  ${kind} ${object}${rule === '' ? '' : `, ${rule}`}`;
+}
+
+function list(before: string, texts: readonly string[]): string {
+  return texts.length > 0 ? `${before}${texts.join(', ')}` : '';
+}

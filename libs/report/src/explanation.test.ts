@@ -1,0 +1,65 @@
+import { explanationText } from './explanation-text';
+
+test('explanationText() says the answer first, then each way, check and line, and what was nearly enough', () => {
+  const asked = {
+    from: 'a/x[Pod]',
+    to: 'a/y[Pod]',
+    port: 80,
+    protocol: 'TCP',
+    http: { method: 'GET', path: '/', host: 'y' },
+  };
+  const because = [
+    { kind: 'CiliumNetworkPolicy', namespace: 'a', name: 'deny', file: 'a.yaml', line: 7, rule: 'spec.ingress[0]' },
+  ];
+  const text = explanationText(asked, {
+    verdict: 'denied',
+    conditions: [],
+    doubts: [],
+    routes: [
+      {
+        route: 'direct',
+        verdict: 'denied',
+        hops: [
+          { at: 'a/x[Pod]', layer: 'cilium', verdict: 'allowed', reason: 'no policy', because: [] },
+          { at: 'a/y[Pod]', layer: 'cilium', verdict: 'denied', reason: 'denied by default', because },
+          {
+            at: 'a/y[Pod]',
+            layer: 'ztunnel',
+            verdict: 'unknown',
+            reason: 'not read',
+            because: [{ ...because[0]!, namespace: '', rule: '' }],
+          },
+        ],
+      },
+    ],
+    nearMisses: [{ file: 'a.yaml', line: 9, differs: 'label app', has: 'x', needs: 'chat' }],
+  });
+  expect(text).toBe(
+    [
+      'a/x[Pod] to a/y[Pod], TCP 80, GET / at y',
+      'denied',
+      '',
+      'direct: denied',
+      '  + cilium at a/x[Pod]: no policy',
+      '  - cilium at a/y[Pod]: denied by default',
+      '      a.yaml:7  CiliumNetworkPolicy a/deny, spec.ingress[0]',
+      '  ? ztunnel at a/y[Pod]: not read',
+      '      a.yaml:7  CiliumNetworkPolicy deny',
+      '',
+      'Would be allowed',
+      '  if label app were chat instead of x  a.yaml:9',
+    ].join('\n'),
+  );
+});
+
+test.each([
+  ['conditional', ['a token'], [], 'conditional if a token'],
+  ['unknown', [], ['x.yaml:1 is not read'], 'unknown: x.yaml:1 is not read'],
+  ['allowed', [], [], 'allowed'],
+] as const)('explanationText() of %s says on what', (verdict, conditions, doubts, line) => {
+  const text = explanationText(
+    { from: 'a', to: 'b', port: 1, protocol: 'UDP' },
+    { verdict, conditions, doubts, routes: [], nearMisses: [] },
+  );
+  expect(text).toBe(`a to b, UDP 1\n${line}`);
+});

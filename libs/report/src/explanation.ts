@@ -1,0 +1,56 @@
+import { type AccessRow } from './access-report';
+
+export type Verdict = AccessRow['verdict'] | 'denied';
+
+/** A rule, or the object that it is part of, that decided. */
+export interface Because {
+  readonly kind: string;
+  readonly namespace: string;
+  readonly name: string;
+  readonly file: string;
+  readonly line: number;
+  /** Path of the rule in the object; `''` for the object itself. */
+  readonly rule: string;
+}
+
+/** One check on a way. */
+export interface ExplainedHop {
+  readonly at: string;
+  readonly layer: string;
+  readonly verdict: Verdict;
+  readonly reason: string;
+  readonly because: readonly Because[];
+}
+
+/** A rule that would have allowed the connection, but for one thing. */
+export interface NearMiss {
+  readonly file: string;
+  readonly line: number;
+  /** What differs, such as `label app` or `port`. */
+  readonly differs: string;
+  readonly has: string;
+  readonly needs: string;
+}
+
+/** What `zta explain` prints; docs/formats.md describes its JSON. */
+export interface Explanation {
+  readonly verdict: Verdict;
+  readonly conditions: readonly string[];
+  /** Why it is unknown. */
+  readonly doubts: readonly string[];
+  readonly routes: readonly {
+    readonly route: string;
+    readonly verdict: Verdict;
+    readonly hops: readonly ExplainedHop[];
+  }[];
+  readonly nearMisses: readonly NearMiss[];
+}
+
+/** The question. */
+export interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly port: number;
+  readonly protocol: string;
+  readonly http?: { readonly method: string; readonly path: string; readonly host: string };
+}
