@@ -74,8 +74,10 @@ function effectOfMutate(rule: Field, around: Surroundings): readonly Effect[] {
   if (!mutate.isPresent) return [];
   const reason = 'Kyverno would change objects';
   const patch = mutate.get('patchStrategicMerge');
-  if (!patch.isPresent || mutate.keys().length > 1) return [{ reason, namespaces: 'all' }];
-  if (isHarmless(patch)) return [];
+  const others = mutate.keys().filter((key) => key !== 'patchStrategicMerge');
+  if (!patch.isPresent || !(others.length === 0 || changesTrigger(mutate, others)))
+    return [{ reason, namespaces: 'all' }];
+  if (isHarmless(patch) || isUnnoticed(patch, rule, around)) return [];
   const labels = namespaceLabels(patch);
   const triggers = triggeringNamespaces(rule, around);
   if (labels === undefined || triggers === undefined) return [{ reason, namespaces: 'all' }];
@@ -86,6 +88,52 @@ function effectOfMutate(rule: Field, around: Surroundings): readonly Effect[] {
     });
     return missing.map(({ key }) => ({ reason: `Kyverno would set the label ${key}`, namespaces: [trigger.name] }));
   });
+}
+
+// Rules for existing objects whose only target is the Namespace that triggers them.
+function changesTrigger(mutate: Field, keys: readonly string[]): boolean {
+  const targets = mutate.get('targets').items();
+  return (
+    keys.every((key) => ['targets', 'mutateExistingOnPolicyUpdate'].includes(key)) &&
+    targets.length === 1 &&
+    targets.every(
+      (target) =>
+        [...target.keys()].sort().join() === 'apiVersion,kind,name' &&
+        target.get('kind').text() === 'Namespace' &&
+        /^\{\{\s*request\.object\.metadata\.name\s*\}\}$/.test(target.get('name').text() ?? ''),
+    )
+  );
+}
+
+/** Labels to which Istio and Cilium give a meaning, without any selector that names them. */
+const meaningful = /^([\w-]+\.)*istio\.io\/|^io\.cilium\b|^topology\./;
+
+// Labels on pods that no selector asks for: nobody sees them. A key counts as asked for wherever it stands.
+function isUnnoticed(patch: Field, rule: Field, { manifests }: Surroundings): boolean {
+  const kinds = ['any', 'all']
+    .flatMap((list) => rule.get('match').get(list).items())
+    .map((item) => item.get('resources').get('kinds').texts());
+  const isForPods =
+    kinds.length > 0 && kinds.every((list) => list.length > 0 && list.every((kind) => /^(v1\/)?Pod$/.test(kind)));
+  const metadata = patch.get('metadata');
+  const isOnlyMetadata =
+    patch.keys().join() === 'metadata' && metadata.keys().every((key) => ['labels', 'annotations'].includes(key));
+  const isPlain = metadata
+    .get('annotations')
+    .keys()
+    .every((key) => !meaningful.test(bare(key)));
+  const keys = metadata.get('labels').keys().map(bare);
+  return (
+    isForPods && isOnlyMetadata && isPlain && keys.every((key) => !meaningful.test(key) && !isAskedFor(key, manifests))
+  );
+}
+
+function isAskedFor(key: string, manifests: readonly Manifest[]): boolean {
+  return manifests
+    .filter(({ group }) => group !== 'kyverno.io' && group !== 'argoproj.io')
+    .some(
+      ({ kind, object }) => kind !== 'Namespace' && JSON.stringify(object).includes(JSON.stringify(key).slice(1, -1)),
+    );
 }
 
 function isHarmless(patch: Field): boolean {
@@ -145,8 +193,10 @@ function filterOf(item: Field): Filter | undefined {
   const resources = item.get('resources');
   const known = ['kinds', 'names', 'name', 'selector', 'operations'];
   const isKnown = item.keys().join() === 'resources' && resources.keys().every((key) => known.includes(key));
+  // Without kinds, which only `exclude` can be, the others decide.
   const kinds = resources.get('kinds').texts();
-  if (!isKnown || kinds.length !== 1 || !['Namespace', 'v1/Namespace'].includes(kinds[0] ?? '')) return undefined;
+  if (!isKnown || kinds.length > 1 || !kinds.every((kind) => ['Namespace', 'v1/Namespace'].includes(kind)))
+    return undefined;
   const single = resources.get('name').text();
   const names = [...resources.get('names').texts(), ...(single === undefined ? [] : [single])];
   const selector = resources.get('selector').selector();

@@ -105,7 +105,10 @@ function istioSettings(
 
 function oddMesh(mesh: Manifest, first: Manifest): readonly Unsupported[] {
   const text = data(mesh, 'mesh') ?? '';
-  const odd = ['pathNormalization', 'trustDomainAliases'].filter((key) => topLevel(text, key) !== undefined);
+  const odd = [
+    ...(topLevel(text, 'trustDomainAliases') === undefined ? [] : ['trustDomainAliases']),
+    ...(hasDefaultNormalization(text) ? [] : ['pathNormalization']),
+  ];
   const differs = ['trustDomain', 'rootNamespace'].filter(
     (key) => topLevel(text, key) !== topLevel(data(first, 'mesh') ?? '', key),
   );
@@ -115,6 +118,12 @@ function oddMesh(mesh: Manifest, first: Manifest): readonly Unsupported[] {
         unsupported(at(mesh.origin, 'data.mesh'), reason, everywhere(part)),
       ),
   );
+}
+
+// The default, BASE, is how paths are judged: as they are, for clients that send them normalized.
+function hasDefaultNormalization(text: string): boolean {
+  if (topLevel(text, 'pathNormalization') === undefined) return true;
+  return /^pathNormalization:(?:\s*\n\s+|\s*\{\s*)normalization:\s*(?:BASE|DEFAULT)\b/m.test(text);
 }
 
 function everywhere(part: Touch['part']): Touch {

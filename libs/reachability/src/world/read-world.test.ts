@@ -172,6 +172,8 @@ test.each<[expected: string, when: string, objects: readonly unknown[]]>([
   ['unknown', 'two revisions of Istio differ',                [config('istio-system/istio', { mesh: 'trustDomain: x' }), config('istio-system/istio-two', { mesh: 'trustDomain: y' }), namespace('a', { 'istio.io/dataplane-mode': 'ambient' })]],
   ['unknown', 'a clusterwide policy has an unknown field',    [ccnp('x', { ingress: [{ fromPlanets: [] }] })]],
   ['allowed', 'a policy elsewhere has one',                   [cnp('z/x', { ingress: [{ fromPlanets: [] }] })]],
+  ['allowed', 'paths are normalized as by default',           [config('istio-system/istio', { mesh: 'pathNormalization:\n  normalization: BASE' }), namespace('a', { 'istio.io/dataplane-mode': 'ambient' })]],
+  ['unknown', 'paths are normalized in another way',          [config('istio-system/istio', { mesh: 'pathNormalization:\n  normalization: NONE' }), namespace('a', { 'istio.io/dataplane-mode': 'ambient' })]],
   ['allowed', 'an AuthorizationPolicy has one, out of mesh',  [ap('a/x', { planets: [] })]],
   ['unknown', 'a Gateway has one',                            [gateway('z/gw', 'kgateway', [], { planets: [] })]],
 ])('decide() says %s when %s', (expected, _when, objects) => {
@@ -193,6 +195,14 @@ const generate = (rest: Spec = {}) => ({
   },
 });
 const mutate = (labels: Spec) => ({ mutate: { patchStrategicMerge: { metadata: { labels } } } });
+const onPods = { match: { any: [{ resources: { kinds: ['Pod'] } }] } };
+const existing = (labels: Spec, kind = 'Namespace') => ({
+  mutate: {
+    mutateExistingOnPolicyUpdate: true,
+    targets: [{ apiVersion: 'v1', kind, name: '{{ request.object.metadata.name }}' }],
+    patchStrategicMerge: { metadata: { labels } },
+  },
+});
 
 test.each([
   ['a rule of Kyverno would touch another namespace', kyverno({ ...namespaces({ names: ['z'] }), ...generate() })],
@@ -222,7 +232,16 @@ test.each<[expected: string, when: string, objects: readonly unknown[]]>([
   ['unknown', 'the namespace has another value',              [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ team: 'x' }) })]],
   ['allowed', 'it has, and the rule only adds',               [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ '+(team)': 'x' }) })]],
   ['allowed', 'a rule changes resources of containers',       [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, mutate: { patchStrategicMerge: { spec: { containers: [{ '(name)': '*', resources: {} }] } } } })]],
-  ['unknown', 'a rule changes labels of pods',                [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, ...mutate({ team: 'x' }) })]],
+  ['allowed', 'a rule sets a label of pods that nobody asks for', [kyverno({ ...onPods, ...mutate({ team: 'x' }) })]],
+  ['unknown', 'a policy asks for that label',                 [kyverno({ ...onPods, ...mutate({ team: 'x' }) }), cnp('z/x', { ingress: [{ fromEndpoints: [{ matchLabels: { team: 'x' } }] }] })]],
+  ['unknown', 'the label is one that Istio reads',            [kyverno({ ...onPods, ...mutate({ 'istio.io/dataplane-mode': 'ambient' }) })]],
+  ['unknown', 'it is an annotation that Istio reads',         [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { annotations: { 'ambient.istio.io/redirection': 'enabled' } } } } })]],
+  ['unknown', 'the rule is for Deployments too',              [kyverno({ match: { any: [{ resources: { kinds: ['Pod', 'Deployment'] } }] }, ...mutate({ team: 'x' }) })]],
+  ['unknown', 'it changes more than that',                    [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { labels: { team: 'x' } }, spec: { hostNetwork: true } } } })]],
+  ['allowed', 'the namespace is excluded by its name alone',  [kyverno({ ...namespaces(), exclude: { any: [{ resources: { names: ['a'] } }] }, ...generate() })]],
+  ['allowed', 'an existing namespace has the label already',  [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
+  ['unknown', 'an existing namespace would get it',           [kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
+  ['unknown', 'an existing object of another kind would',     [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }, 'Service') })]],
 ])('decide() says %s when %s', (expected, _when, objects) => {
   expect(verdict([...pods, ...objects])).toBe(expected);
 });

@@ -55,9 +55,10 @@ export function readWorld(documents: readonly Document[]): World {
 
   const classes = of('GatewayClass').map(readGatewayClass);
   const gateways = take(of('Gateway').map((gateway) => readGateway(gateway, classes)));
+  const slices = of('EndpointSlice', 'Endpoints');
   const { endpoints, services } = withProxies(
     collapseOwners(of(...workloadKinds)).map((endpoint) => withRole(endpoint, gateways)),
-    of('Service').map((service) => readService(service, of('EndpointSlice', 'Endpoints'))),
+    of('Service').map((service) => readService(service, slices)),
     gateways,
     (gateway) => take([deriveProxy(gateway, of('GatewayParameters'))]),
   );
