@@ -45,6 +45,8 @@ test.each<[pattern: string, text: string, answer: boolean]>([
   ['^a{,2}$', 'a{,2}', true],
   ['^\\x60\\x{1F600}$', '`\u{1f600}', true],
   ['^\\a\\t\\n\\f\\r\\v$', '\x07\t\n\f\r\v', true],
+  ['^[\\x{60}]$', '`', true],
+  ['^[\\_\u{1f600}]$', '\u{1f600}', true],
   ['^\\p{L}$', 'ä', true],
 ])('goPattern() lets %j match %j: %s', (pattern, text, answer) => {
   expect(goPattern(pattern).test(text)).toBe(answer);

@@ -7,7 +7,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
 // Keywords that mean the same in both.
 const shared = [
   ...(['enum', 'required', 'multipleOf', 'pattern', 'minLength', 'maxLength', 'minItems', 'maxItems'] as const),
-  ...(['uniqueItems', 'minProperties', 'maxProperties'] as const),
+  ...(['minProperties', 'maxProperties'] as const),
 ];
 
 const preserve = 'x-kubernetes-preserve-unknown-fields';

@@ -61,8 +61,6 @@ function expectation(keyword: string, schema: unknown): string {
       return `less than ${String(schema)}`;
     case 'multipleOf':
       return `a multiple of ${String(schema)}`;
-    case 'uniqueItems':
-      return 'a list without repetition';
     case 'oneOf':
       return `with exactly one of: ${branches(schema)}`;
     case 'anyOf':

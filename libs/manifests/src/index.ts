@@ -7,7 +7,7 @@ export { apiGroup, type KubernetesObject } from './kubernetes-object';
 export { locate } from './locate';
 export { ManifestError, type ManifestProblem } from './manifest-error';
 export { OutputError, type OutputProblem } from './output-error';
-export { readDocuments, type SourceDocument } from './read-documents';
+export { parseFiles, readDocuments, type SourceDocument } from './read-documents';
 export { replaceFolders, type FolderTarget, type ReplaceResult } from './replace-folders';
 export { isClusterScoped } from './scope';
 export { toFiles } from './to-files';

@@ -2,6 +2,7 @@ import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { YAMLException } from 'js-yaml';
+import type { OutputFile } from './batch';
 import { compareText } from './compare-text';
 import { errnoWords } from './errno-words';
 import { ManifestError, type ManifestProblem } from './manifest-error';
@@ -62,4 +63,23 @@ function parse(file: string): SourceDocument[] {
 function toProblem(file: string, error: unknown): ManifestProblem {
   if (error instanceof YAMLException) return { file, line: (error.mark?.line ?? 0) + 1, reason: error.reason };
   return { file, line: 1, reason: errnoWords(error) };
+}
+
+/**
+ * The documents of files that aren't on the disk, or not yet.
+ *
+ * @throws {ManifestError} for all files at once that don't parse.
+ */
+export function parseFiles(files: readonly OutputFile[]): SourceDocument[] {
+  const problems: ManifestProblem[] = [];
+  const documents = files.flatMap(({ path, content }) => {
+    try {
+      return parseText(content).map(({ line, object }) => ({ file: path, line, object }));
+    } catch (error) {
+      problems.push(toProblem(path, error));
+      return [];
+    }
+  });
+  if (problems.length > 0) throw new ManifestError(problems);
+  return documents;
 }

@@ -1,4 +1,5 @@
 import { type AccessReport, type AccessRow, type Notice } from './access-report';
+import { type AccessGroup } from './group-access';
 import { portWords, requestWords, verdictWords } from './words';
 
 /** Effective access as Markdown tables. */
@@ -12,19 +13,38 @@ export function accessMarkdown({ access, unsupported, notEnforced }: AccessRepor
 }
 
 /** One table, its rows in the order given; a sentence where there are none. */
-export function accessTable(rows: readonly AccessRow[]): readonly string[] {
+function accessTable(rows: readonly AccessRow[]): readonly string[] {
+  return table(
+    rows.map((row) => ({ ...row, from: [row.from], to: [row.to], traffic: [row] })),
+    [],
+  );
+}
+
+/** The same of groups, each with the policies that let it through. */
+export function groupTable(
+  groups: readonly (AccessGroup & { readonly policies: readonly string[] })[],
+): readonly string[] {
+  return table(groups, [['policies', (group) => group.policies]]);
+}
+
+type Line = Omit<AccessGroup, 'example'>;
+type Column<T> = readonly [title: string, lines: (row: T) => readonly string[]];
+
+function table<T extends Line>(rows: readonly T[], more: readonly Column<T>[]): readonly string[] {
   if (rows.length === 0) return ['Nothing.'];
-  const withRequests = rows.some(({ http }) => http);
-  const head = ['from', 'to', 'port', ...(withRequests ? ['requests'] : []), 'route', 'condition'];
-  const body = rows.map((row) => [
-    row.from,
-    row.to,
-    portWords(row),
-    ...(withRequests ? [requestWords(row.http)] : []),
-    row.route,
-    verdictWords(row),
-  ]);
-  return [head, head.map(() => '---'), ...body].map((cells) => `| ${cells.map(cell).join(' | ')} |`);
+  const columns: readonly Column<T>[] = [
+    ['from', ({ from }) => from],
+    ['to', ({ to }) => to],
+    ['port', ({ traffic }) => traffic.map(portWords)],
+    ['requests', ({ http }) => [requestWords(http)]],
+    ['route', ({ route }) => [route]],
+    ['condition', (row) => [verdictWords(row)]],
+    ...more,
+  ];
+  // A column without anything in it says nothing.
+  const used = columns.filter(([, lines]) => rows.some((row) => lines(row).join('') !== ''));
+  const body = rows.map((row) => used.map(([, lines]) => lines(row).map(cell).join('<br>')));
+  return [used.map(([title]) => title), used.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
 }
 
 /** Text that stays text inside a table. */

@@ -67,9 +67,9 @@ test('accessText() groups by destination, aligns, and says what was left out', (
 
 test('accessMarkdown() has a table in which nothing is markup', () => {
   const lines = accessMarkdown({ ...report, access: [{ ...row, from: 'a|b<script>', http: null }] }).split('\n');
-  expect(lines[0]).toBe('| from | to | port | route | condition |');
+  expect(lines[0]).toBe('| from | to | port | route |');
   expect(lines[2]).toBe(
-    '| a\\|b\\<script\\> | shop/model\\[Deployment\\] | TCP 8000 | service shop/model via waypoint shop/waypoint |  |',
+    '| a\\|b\\<script\\> | shop/model\\[Deployment\\] | TCP 8000 | service shop/model via waypoint shop/waypoint |',
   );
   expect(accessMarkdown(report)).toContain('POST /ask, /ask/\\*');
   expect(accessMarkdown(report)).toContain('- x.yaml:12 CiliumNetworkPolicy: fromGroups');
