@@ -7,7 +7,15 @@ export { apiGroup, type KubernetesObject } from './kubernetes-object';
 export { locate } from './locate';
 export { ManifestError, type ManifestProblem } from './manifest-error';
 export { OutputError, type OutputProblem } from './output-error';
-export { parseFiles, readDocuments, type SourceDocument } from './read-documents';
+export {
+  parseFiles,
+  readDocuments,
+  readFiles,
+  type SourceDocument,
+  type SourceDocuments,
+  type SourceFiles,
+} from './read-documents';
 export { replaceFolders, type FolderTarget, type ReplaceResult } from './replace-folders';
 export { isClusterScoped } from './scope';
+export { cachedResult } from './result-cache';
 export { toFiles } from './to-files';

@@ -4,6 +4,9 @@ export interface ManifestProblem {
   /** Counted from 1; 1 where the problem is the file itself. */
   readonly line: number;
   readonly reason: string;
+  /** `apiVersion` and `kind` of a document that can't be read, as far as a line at its start says. */
+  readonly apiVersion?: string;
+  readonly kind?: string;
 }
 
 /** Thrown by {@link readDocuments}; lists every file that can't be read at once, each with its line. */

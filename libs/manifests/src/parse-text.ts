@@ -1,4 +1,4 @@
-import { CORE_SCHEMA, load, loadAll, Type, YAMLException } from 'js-yaml';
+import { CORE_SCHEMA, load, loadAll, Type, type YAMLException } from 'js-yaml';
 import { notPlain, plainReader } from './plain-yaml';
 
 /** A document with content, and the line of its first content, from 1. */
@@ -13,20 +13,34 @@ const schema = CORE_SCHEMA.extend({ implicit: [merge] });
 
 const plain = plainReader((scalar) => (load(`- ${scalar}`, { schema }) as readonly unknown[])[0]);
 
-/**
- * The documents of a text, those without content left out.
- *
- * @throws {YAMLException} at the first document that doesn't parse, with its line in the text.
- */
-export function parseText(text: string): readonly ParsedDocument[] {
+/** Why a document, or the rest of a text, can't be read. */
+export interface TextProblem {
+  readonly line: number;
+  readonly reason: string;
+  /** `apiVersion` and `kind` as a line at its start says, without which it could be anything. */
+  readonly apiVersion?: string;
+  readonly kind?: string;
+}
+
+export interface ParsedText {
+  readonly documents: readonly ParsedDocument[];
+  readonly problems: readonly TextProblem[];
+}
+
+/** The documents of a text, those without content left out, and those that don't parse. */
+export function parseText(text: string): ParsedText {
   // The whole reader counts lines by LF too.
   const unix = text.includes('\r') ? text.replaceAll('\r\n', '\n') : text;
   if (/^(%|\.\.\.|\ufeff)|[\r\u0085\u2028\u2029]|\n(%|\.\.\.)/.test(unix)) return parseWhole(unix, 0);
-  return chunks(unix).flatMap(({ text: chunk, line }) => {
+  const parsed = chunks(unix).map(({ text: chunk, line }): ParsedText => {
     const object = plain.read(chunk);
     if (object === notPlain) return parseWhole(chunk, line);
-    return object === null ? [] : [{ line: line + firstContent(chunk), object }];
+    return { documents: object === null ? [] : [{ line: line + firstContent(chunk), object }], problems: [] };
   });
+  return {
+    documents: parsed.flatMap(({ documents }) => documents),
+    problems: parsed.flatMap(({ problems }) => problems),
+  };
 }
 
 interface Chunk {
@@ -62,7 +76,7 @@ function firstContent(text: string): number {
   return countLines(before) + 1;
 }
 
-function parseWhole(text: string, offset: number): readonly ParsedDocument[] {
+function parseWhole(text: string, offset: number): ParsedText {
   const lines: number[] = [];
   let depth = 0;
   try {
@@ -73,11 +87,45 @@ function parseWhole(text: string, offset: number): readonly ParsedDocument[] {
         else if (depth++ === 0) lines.push(offset + line + 1);
       },
     });
-    return objects
+    const documents = objects
       .map((object, index) => ({ line: lines[index] ?? offset + 1, object }))
       .filter(({ object }) => object !== null && object !== undefined);
+    const isBomb = ({ object }: ParsedDocument): boolean => text.includes('*') && !isModest(object);
+    return {
+      documents: documents.filter((document) => !isBomb(document)),
+      problems: documents.filter(isBomb).map(({ line }) => ({ line, reason: tooLarge, ...headOf(text) })),
+    };
   } catch (error) {
-    if (error instanceof YAMLException && error.mark) error.mark.line += offset;
-    throw error;
+    const { mark, reason } = error as YAMLException;
+    return { documents: [], problems: [{ line: offset + (mark?.line ?? 0) + 1, reason, ...headOf(text) }] };
   }
+}
+
+/** The first `apiVersion` and `kind` of a text that stand at the start of a line, as far as there is just one of each. */
+function headOf(text: string): Pick<TextProblem, 'apiVersion' | 'kind'> {
+  const only = (key: string): string | undefined => {
+    const found = [...text.matchAll(new RegExp(`^${key}:[ \\t]*["']?([\\w./-]+)["']?[ \\t]*$`, 'gm'))];
+    return found.length === 1 ? found[0]![1] : undefined;
+  };
+  const apiVersion = only('apiVersion');
+  const kind = only('kind');
+  return { ...(apiVersion !== undefined && { apiVersion }), ...(kind !== undefined && { kind }) };
+}
+
+const mostValues = 1_000_000;
+const tooLarge = `its aliases stand for more than ${mostValues} values, or for themselves`;
+
+/** Whether a value with its aliases written out is finite and of a size that an object can have. */
+function isModest(root: unknown): boolean {
+  const sizes = new Map<unknown, number>();
+  const size = (value: unknown): number => {
+    if (typeof value !== 'object' || value === null) return 1;
+    const known = sizes.get(value);
+    if (known !== undefined) return known;
+    sizes.set(value, Infinity);
+    const sum = Object.values(value).reduce<number>((total, item) => total + size(item), 1);
+    sizes.set(value, sum);
+    return sum;
+  };
+  return size(root) <= mostValues;
 }

@@ -1,7 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { YAMLException } from 'js-yaml';
 import type { OutputFile } from './batch';
 import { compareText } from './compare-text';
 import { errnoWords } from './errno-words';
@@ -19,30 +18,40 @@ export interface SourceDocument {
   readonly object: unknown;
 }
 
+/** Files as they are on the disk, and what can't be read. */
+export interface SourceFiles {
+  readonly files: readonly OutputFile[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** What files say, and where they can't be understood. */
+export interface SourceDocuments {
+  readonly documents: readonly SourceDocument[];
+  readonly problems: readonly ManifestProblem[];
+}
+
+/** Larger files don't fit into one text. */
+const mostBytes = 256 * 1024 * 1024;
+
 /**
- * All documents of a file, or of all `*.yaml`, `*.yml` and `*.json` in a folder and the folders in it, in the order of
- * their paths. Documents without content are left out. Links to folders aren't followed, nor are a repository's `.git`
- * and what {@link replaceFolders} left when it was interrupted.
+ * A file, or all `*.yaml`, `*.yml` and `*.json` in a folder and the folders in it, in the order of their paths. Links to
+ * folders aren't followed, nor are a repository's `.git` and what {@link replaceFolders} left when it was interrupted.
  *
  * @param path Absolute, or relative to the working directory.
- * @throws {ManifestError} for all files at once that don't exist, aren't UTF-8 or don't parse.
- *
- * @see https://yaml.org/spec/1.2.2/ (where YAML 1.1 has another meaning, as for `yes` and `017`, a file should quote)
  */
-export function readDocuments(path: string): SourceDocument[] {
+export function readFiles(path: string): SourceFiles {
   const problems: ManifestProblem[] = [];
   const attempt = <T>(file: string, read: () => readonly T[]): readonly T[] => {
     try {
       return read();
     } catch (error) {
-      problems.push(toProblem(file, error));
+      problems.push({ file, line: 1, reason: errnoWords(error) });
       return [];
     }
   };
-  const files = attempt(path, () => (statSync(path).isDirectory() ? manifestFiles(path) : [path]));
-  const documents = files.flatMap((file) => attempt(file, () => parse(file)));
-  if (problems.length > 0) throw new ManifestError(problems);
-  return documents;
+  const paths = attempt(path, () => (statSync(path).isDirectory() ? manifestFiles(path) : [path]));
+  const files = paths.flatMap((file) => attempt(file, () => [{ path: file, content: textOf(file) }]));
+  return { files, problems };
 }
 
 function manifestFiles(folder: string): string[] {
@@ -54,32 +63,37 @@ function manifestFiles(folder: string): string[] {
   });
 }
 
-function parse(file: string): SourceDocument[] {
+function textOf(file: string): string {
+  const { size } = statSync(file);
+  if (size > mostBytes) throw new Error(`must be at most ${mostBytes} bytes, got ${size}`);
   const bytes = readFileSync(file);
   if (!isUtf8(bytes)) throw new Error('must be UTF-8');
-  return parseText(bytes.toString()).map(({ line, object }) => ({ file, line, object }));
-}
-
-function toProblem(file: string, error: unknown): ManifestProblem {
-  if (error instanceof YAMLException) return { file, line: (error.mark?.line ?? 0) + 1, reason: error.reason };
-  return { file, line: 1, reason: errnoWords(error) };
+  return bytes.toString();
 }
 
 /**
- * The documents of files that aren't on the disk, or not yet.
+ * The documents of files, those without content left out. A document that doesn't parse is a problem, and the others of
+ * its file are read all the same.
  *
- * @throws {ManifestError} for all files at once that don't parse.
+ * @see https://yaml.org/spec/1.2.2/ (where YAML 1.1 has another meaning, as for `yes` and `017`, a file should quote)
  */
-export function parseFiles(files: readonly OutputFile[]): SourceDocument[] {
-  const problems: ManifestProblem[] = [];
-  const documents = files.flatMap(({ path, content }) => {
-    try {
-      return parseText(content).map(({ line, object }) => ({ file: path, line, object }));
-    } catch (error) {
-      problems.push(toProblem(path, error));
-      return [];
-    }
-  });
-  if (problems.length > 0) throw new ManifestError(problems);
-  return documents;
+export function parseFiles(files: readonly OutputFile[]): SourceDocuments {
+  const parsed = files.map(({ path, content }) => ({ file: path, ...parseText(content) }));
+  return {
+    documents: parsed.flatMap(({ file, documents }) => documents.map((document) => ({ file, ...document }))),
+    problems: parsed.flatMap(({ file, problems }) => problems.map((problem) => ({ file, ...problem }))),
+  };
+}
+
+/**
+ * All documents of a file or folder, as {@link readFiles} and {@link parseFiles} have them.
+ *
+ * @throws {ManifestError} for all files at once that don't exist, aren't UTF-8 or don't parse.
+ */
+export function readDocuments(path: string): readonly SourceDocument[] {
+  const { files, problems } = readFiles(path);
+  const parsed = parseFiles(files);
+  const all = [...problems, ...parsed.problems].sort((a, b) => compareText(a.file, b.file) || a.line - b.line);
+  if (all.length > 0) throw new ManifestError(all);
+  return parsed.documents;
 }

@@ -16,6 +16,7 @@ import { readSettings } from './read-settings';
 import type { Service } from './service';
 import { countIgnored, unmodelled, withoutCopies } from './sort-manifests';
 import { surprises } from './surprises';
+import { noticeOf, type Unread } from './unread';
 import type { World } from './world';
 
 const workloadKinds = [
@@ -35,17 +36,18 @@ const workloadKinds = [
  * results.
  *
  * @param documents From `readDocuments` of `@zta/manifests`. A `List` is taken apart; what has no `kind` is passed over.
+ * @param unread Documents that can't be read: each may be anything, unless its kind is known and doesn't matter.
  *
  * @example
  * ```ts
  * const world = readWorld(readDocuments('clusters/lon1'));
  * ```
  */
-export function readWorld(documents: readonly Document[]): World {
+export function readWorld(documents: readonly Document[], unread: readonly Unread[] = []): World {
   const { manifests, conflicts } = withoutCopies(documents.flatMap(toManifests));
   const of = (...kinds: readonly string[]) => manifests.filter((manifest) => kinds.includes(sortOf(manifest)));
   const { settings, unsupported: odd } = readSettings(manifests);
-  const notices: Notices = { unsupported: [...conflicts, ...odd], notEnforced: [] };
+  const notices: Notices = { unsupported: [...conflicts, ...odd, ...unread.flatMap(noticeOf)], notEnforced: [] };
   const take = <T>(all: readonly Findings<T>[]): readonly T[] => {
     const { read, unsupported, notEnforced } = merge(all);
     notices.unsupported.push(...unsupported);
