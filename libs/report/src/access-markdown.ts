@@ -1,6 +1,6 @@
 import { type AccessReport, type AccessRow, type Notice } from './access-report';
 import { type AccessGroup } from './group-access';
-import { portWords, requestWords, verdictWords } from './words';
+import { requestWords, trafficWords, verdictWords } from './words';
 
 /** Effective access as Markdown tables. */
 export function accessMarkdown({ access, unsupported, notEnforced }: AccessReport): string {
@@ -35,7 +35,7 @@ function table<T extends Line>(rows: readonly T[], more: readonly Column<T>[]): 
   const columns: readonly Column<T>[] = [
     ['from', ({ from }) => from],
     ['to', ({ to }) => to],
-    ['port', ({ traffic }) => traffic.map(portWords)],
+    ['port', ({ traffic }) => [trafficWords(traffic)]],
     ['requests', ({ http }) => [requestWords(http)]],
     ['route', ({ route }) => [route]],
     ['condition', (row) => [verdictWords(row)]],

@@ -1,5 +1,6 @@
 import { type AccessReport, type AccessRow, type Notice } from './access-report';
-import { namespaceOf, portWords, requestWords, shortId, verdictWords } from './words';
+import { groupAccess } from './group-access';
+import { namespaceOf, requestWords, shortId, trafficWords, verdictWords } from './words';
 
 /** Effective access for people: by destination, who reaches it, on which ports, with which requests, which way. */
 export function accessText({ access, unsupported, notEnforced, ignored }: AccessReport): string {
@@ -22,14 +23,12 @@ export function accessText({ access, unsupported, notEnforced, ignored }: Access
 
 function destinationText(to: string, rows: readonly AccessRow[]): string {
   const namespace = namespaceOf(to);
-  const cells = rows.map((row) => [
-    shortId(row.from, namespace),
-    portWords(row),
-    requestWords(row.http),
-    row.route,
-    verdictWords(row),
-  ]);
-  return [to, ...table(cells).map((line) => `  from ${line}`)].join('\n');
+  const lines = groupAccess(rows).flatMap((group) => {
+    const [first, ...others] = group.from.map((id) => shortId(id, namespace));
+    const what = [trafficWords(group.traffic), requestWords(group.http), group.route, verdictWords(group)];
+    return [[`from ${first}`, ...what], ...others.map((id) => [`     ${id}`, '', '', '', ''])];
+  });
+  return [to, ...table(lines).map((line) => `  ${line}`)].join('\n');
 }
 
 /** Columns of equal width; an empty last cell leaves no space behind. */

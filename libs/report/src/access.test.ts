@@ -65,6 +65,25 @@ test('accessText() groups by destination, aligns, and says what was left out', (
   expect(accessText(empty)).toBe('Nothing can connect to anything.');
 });
 
+test('accessText() says once what several sources and protocols have in common', () => {
+  const all = ['TCP', 'UDP', 'SCTP'].map((protocol): AccessRow => ({
+    ...row,
+    protocol,
+    ports: ['1-65535'],
+    http: null,
+    route: 'direct',
+  }));
+  const access = [...all, ...all.map((one) => ({ ...one, from: 'entity:host' })), { ...all[0]!, from: 'other/x[Pod]' }];
+  expect(accessText({ ...empty, access })).toBe(
+    [
+      'shop/model[Deployment]',
+      '  from web[Deployment]  everything     direct',
+      '       entity:host',
+      '  from other/x[Pod]     TCP all ports  direct',
+    ].join('\n'),
+  );
+});
+
 test('accessMarkdown() has a table in which nothing is markup', () => {
   const lines = accessMarkdown({ ...report, access: [{ ...row, from: 'a|b<script>', http: null }] }).split('\n');
   expect(lines[0]).toBe('| from | to | port | route |');

@@ -7,6 +7,12 @@ export function portWords({ protocol, ports }: Pick<AccessRow, 'protocol' | 'por
   return `${protocol} ${ports.length === 1 && ports[0] === '1-65535' ? 'all ports' : ports.join(', ')}`;
 }
 
+/** Of several protocols; all ports of all of them are said in one word. */
+export function trafficWords(traffic: readonly Pick<AccessRow, 'protocol' | 'ports'>[]): string {
+  const isAll = ({ ports }: Pick<AccessRow, 'ports'>): boolean => ports.length === 1 && ports[0] === '1-65535';
+  return traffic.length === 3 && traffic.every(isAll) ? 'everything' : traffic.map(portWords).join(', ');
+}
+
 /** `POST /a, /a/*; GET anything`, or `''` where no layer looks at requests. */
 export function requestWords(http: AccessRow['http']): string {
   return (http ?? []).map(alternative).join('; ');
