@@ -58,6 +58,13 @@ export default tseslint.config(
     files: ['libs/**/*.ts', 'apps/**/*.ts'],
     ignores: ['libs/manifests/**', '**/*.test.ts', '**/testing/**'],
     rules: {
+      'no-restricted-syntax': [
+        'error',
+        ...[
+          'ImportExpression > Literal[value=/^(node:)?fs(\\u002F|$)/]',
+          "CallExpression[callee.property.name='getBuiltinModule']",
+        ].map((selector) => ({ selector, message: 'Only libs/manifests touches the disk' })),
+      ],
       'no-restricted-imports': [
         'error',
         { paths: disk.map((name) => ({ name, message: 'Only libs/manifests touches the disk' })) },

@@ -15,7 +15,6 @@ test.each(stages)('renderGraduated() lays out each layer in a file of its own at
     .map(({ path }) => path)
     .filter((path) => !path.startsWith('_inventory'));
   expect(paths).toEqual([
-    '_cluster/cilium.yaml',
     '_cluster/kyverno.yaml',
     ...['cilium', 'databases', 'gateway', 'istio', 'workloads'].map((layer) => `app-shop/${layer}.yaml`),
     'kb-system/istio.yaml',

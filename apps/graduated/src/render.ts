@@ -1,6 +1,6 @@
 import { App, type Chart } from 'cdk8s';
 import { catalogFile, type Cluster, type Placement } from '@zta/intent';
-import { CiliumClusterLayer, CiliumLayer } from '@zta/layer-cilium';
+import { CiliumLayer } from '@zta/layer-cilium';
 import { DatabasesLayer } from '@zta/layer-databases';
 import { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from '@zta/layer-gateway';
 import { InventoryLayer } from '@zta/layer-inventory';
@@ -15,11 +15,7 @@ import { type Batch, type KubernetesObject } from '@zta/manifests';
  * @param placements The apps that run there.
  */
 export function renderGraduated(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  return [
-    ...placements.flatMap(renderApp),
-    ...renderCluster(cluster, placements),
-    ...renderInventory(cluster, placements),
-  ];
+  return [...placements.flatMap(renderApp), ...renderCluster(cluster), ...renderInventory(cluster, placements)];
 }
 
 /** One cdk8s App for each app: in a common one, synthesis takes time quadratic in their number. */
@@ -36,14 +32,13 @@ function renderApp(placement: Placement): readonly Batch[] {
   ];
 }
 
-function renderCluster(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
+function renderCluster(cluster: Cluster): readonly Batch[] {
   const scope = new App();
   const source = catalogFile('clusters', cluster.name);
   return [
-    batch('cilium', source, new CiliumClusterLayer(scope)),
     batch('istio', source, new IstioClusterLayer(scope, { cluster })),
     batch('gateway', source, new GatewayClusterLayer(scope, { cluster })),
-    batch('kyverno', source, new KyvernoLayer(scope, { cluster, placements })),
+    batch('kyverno', source, new KyvernoLayer(scope, { cluster })),
   ];
 }
 

@@ -1,8 +1,17 @@
 import { App } from 'cdk8s';
 import { renderGraduated } from '@zta/graduated';
+import { accessFiles } from './access-files';
 import { type Approach, type Catalog, type Cluster, type Placement, placements } from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
-import { apiGroup, type Batch, isClusterScoped, type KubernetesObject, type OutputFile, toFiles } from '@zta/manifests';
+import {
+  apiGroup,
+  type Batch,
+  folderOf,
+  isClusterScoped,
+  type KubernetesObject,
+  type OutputFile,
+  toFiles,
+} from '@zta/manifests';
 
 type Render = (cluster: Cluster, placements: readonly Placement[]) => readonly Batch[];
 
@@ -24,9 +33,14 @@ export interface Rendered {
 /** Everything that a catalogue means, as files. Pure: the disk isn't touched. */
 export function renderCatalog(catalog: Catalog): Rendered {
   const rendered = catalog.clusters.map((cluster) => ({ cluster, batches: renderCluster(catalog, cluster) }));
-  const clusters = new Map(rendered.map(({ cluster, batches }) => [cluster.name, toFiles(batches)]));
+  const clusters = new Map(rendered.map(({ cluster, batches }) => [cluster.name, withAccess(toFiles(batches))]));
   const argocd = rendered.map(({ cluster, batches }) => argoCdBatch(cluster, foldersOf(batches)));
   return { clusters, argocd: withoutFolder(toFiles([rootBatch(catalog.clusters), ...argocd])) };
+}
+
+/** The judge's word on the manifests goes with them; it reads nothing else. */
+function withAccess(files: readonly OutputFile[]): readonly OutputFile[] {
+  return [...files, ...accessFiles(files)];
 }
 
 function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
@@ -48,11 +62,6 @@ function foldersOf(batches: readonly Batch[]): readonly RenderedFolder[] {
     folder,
     kinds: kindsOf(objects.filter((entry) => entry.folder === folder).map(({ object }) => object)),
   }));
-}
-
-function folderOf({ apiVersion, kind, metadata }: KubernetesObject): string {
-  if (kind === 'Namespace') return metadata.name;
-  return isClusterScoped(apiVersion, kind) ? '_cluster' : metadata.namespace!;
 }
 
 function kindsOf(objects: readonly KubernetesObject[]): RenderedFolder['kinds'] {

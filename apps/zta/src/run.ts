@@ -1,7 +1,10 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { type Declarations } from '@zta/intent';
+import { accessCommand } from './commands/access';
+import { explainCommand } from './commands/explain';
 import { synthCommand } from './commands/synth';
+import { type Context } from './context';
 
 export interface World {
   readonly declarations: () => Promise<Declarations>;
@@ -26,14 +29,18 @@ export async function run(args: readonly string[], { declarations, print, printE
     .description('Zero-trust networking for AI applications: declared once, rendered, and proven from the manifests')
     .exitOverride()
     .configureOutput({ writeOut: (text) => print(text.trimEnd()), writeErr: (text) => printError(text.trimEnd()) });
-  const command = (name: string) =>
+  const command = (name: string, formats: readonly string[] = ['text', 'json']) =>
     program
       .command(name)
-      .addOption(new Option('--format <format>', 'how to print the result').choices(['text', 'json']).default('text'));
-  synthCommand({ command, root, declarations, print });
+      .addOption(new Option('--format <format>', 'how to print the result').choices(formats).default(formats[0]));
+  let exitCode = 0;
+  const exitWith = (code: number) => (exitCode = code);
+  const version = process.env['ZTA_VERSION'];
+  const context: Context = { command, root, version, declarations, print, printError, exitWith };
+  for (const add of [synthCommand, accessCommand, explainCommand]) add(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
-    return 0;
+    return exitCode;
   } catch (error) {
     return explain(error, printError);
   }

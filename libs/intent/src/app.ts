@@ -123,7 +123,8 @@ type FromInternet<W> = FlowBase &
 type ToPlatform<Own> = FlowBase &
   ({ readonly from: Own; readonly to: 'kube-apiserver' } | ({ readonly from: Own } & PortOf<PlatformServices>));
 
-type ToDatabase<D, Own> = FlowBase & { readonly from: Own; readonly to: Name<D> };
+/** From `prometheus` it is the metrics port, from the app's own workloads the port for clients. */
+type ToDatabase<D, Own> = FlowBase & { readonly from: Own | 'prometheus'; readonly to: Name<D> };
 type ToOutside<Own> = FlowBase & { readonly from: Own; readonly to: ExternalHost };
 type ToOtherApp<Own> = FlowBase & { readonly from: Own; readonly to: OtherApp & { readonly port: string } };
 

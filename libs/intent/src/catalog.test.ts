@@ -114,6 +114,25 @@ test.each<[when: string, app: App, paths: string[]]>([
   ['an ingress host that is no DNS name',      ingress({ host: 'shop' }), ['flows[5].host', 'flows[5].host']],
   ['an ingress host outside the domain',       ingress({ host: 'b.example.org' }), ['flows[5].host']],
   ['an ingress host two labels below it',      ingress({ host: 'a.b.example.com' }), ['flows[5].host']],
+  ['a flow name of 63 characters',             withFlow({ from: 'web', to: { host: `${'a'.repeat(48)}.aa.com`, port: 443 }, name: undefined }), []],
+  ['a derived flow name of 64 characters',     withFlow({ from: 'web', to: { host: `${'a'.repeat(50)}.aa.com`, port: 443 }, name: undefined }), ['flows[5].name']],
+  ['requests of a caller by pod address',      withFlow({ from: 'prometheus', to: 'model', port: 'http', http: [{ paths: ['/metrics'] }] }), ['flows[5].http']],
+  ['requests to the outside',                  withFlow({ from: 'web', to: { host: 'a.example.com', port: 443 }, http: [{ paths: ['/'] }] }), ['flows[5].http']],
+  ['requests to the platform',                 withFlow({ from: 'web', to: 'zenml-server', port: 'http', http: [{ paths: ['/'] }] }), ['flows[5].http']],
+  ['a host within the cluster',                withFlow({ from: 'web', to: 'model', port: 'http', host: 'a.example.com' }), ['flows[5].host']],
+  ['a rate limit within the cluster',          withFlow({ from: 'web', to: 'model', port: 'http', rateLimit: { perSecond: 1, burst: 1 } }), ['flows[5].rateLimit']],
+  ['the internet to a TCP port',               withFlow({ from: 'internet', to: 'model', port: 'tcp-admin', host: 'b.example.com', rateLimit: { perSecond: 1, burst: 1 } }), ['flows[5].port']],
+  ['metrics of a database',                    withFlow({ from: 'prometheus', to: 'store' }), []],
+  ['another service to a database',            withFlow({ from: 'zenml-server', to: 'store' }), ['flows[5].from']],
+  ['a workload called like a policy',          { ...shop, workloads: { ...shop.workloads, dns: web } }, ['workloads.dns']],
+  ["a task called like a database's agent",    { ...shop, tasks: { 'store-agent': { runBy: 'zenml' } } }, ['tasks.store-agent']],
+  ['a workload of 51 characters',              { ...shop, workloads: { ...shop.workloads, ['a'.repeat(51)]: web } }, []],
+  ['a workload of 52 characters',              { ...shop, workloads: { ...shop.workloads, ['a'.repeat(52)]: web } }, [`workloads.${'a'.repeat(52)}`]],
+  ['a flow from a prototype',                  withFlow({ from: 'constructor', to: 'model', port: 'http' }), ['flows[5].from']],
+  ['a flow to a prototype',                    withFlow({ from: 'web', to: 'constructor', port: 'http' }), ['flows[5].to']],
+  ['a database of another major version',      { ...shop, databases: { store: { ...shop.databases['store']!, version: '14.8.0' } } }, ['databases.store.version']],
+  ['an empty key of a secret',                 withWeb({ env: { A: { secret: 's', key: '' } } }), ['workloads.web.env.A.key']],
+  ['a task of 46 characters',                  { ...shop, tasks: { ['a'.repeat(46)]: { runBy: 'zenml' } } }, [`tasks.${'a'.repeat(46)}`]],
   ['a rate limit of nothing',                  ingress({ rateLimit: { perSecond: 0, burst: 0 } }), ['flows[5].rateLimit.perSecond', 'flows[5].rateLimit.burst']],
 ])('loadCatalog() reports the right paths when %s', (_when, app, paths) => {
   expect(problemsOf([app])).toEqual(paths.map((path) => (path.startsWith('apps.') ? path : `apps.shop.${path}`)));
@@ -126,8 +145,13 @@ test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['an unknown stage',                   { apps: { shop: 'open' } as object }, ['apps.shop']],
   ['an unknown stage of all others',     { otherApps: 'open' as 'observe' }, ['otherApps']],
   ['an unknown app',                     { apps: { shp: 'observe' } as object }, ['apps.shp']],
-  ['a trust domain that is none',        { trustDomain: 'local' }, ['trustDomain']],
-  ['a pod range that is none',           { podCidr: '10.42.0.0' }, ['podCidr']],
+  ['a trust domain that is none',        { trustDomain: 'Local' }, ['trustDomain']],
+  ['a trust domain of one label',        { trustDomain: 'prod' }, []],
+  ['a server that is no HTTPS address',  { server: 'ssh://host' }, ['server']],
+  ['a trusted header twice',             { gateway: { ...lab.gateway, trustedHeaders: ['a', 'a'] } }, ['gateway.trustedHeaders']],
+  ['17 trusted headers',                 { gateway: { ...lab.gateway, trustedHeaders: Array.from({ length: 17 }, (_, i) => `x-${i}`) } }, ['gateway.trustedHeaders']],
+  ['the header that every route sets',   { gateway: { ...lab.gateway, trustedHeaders: ['x-request-source'] } }, ['gateway.trustedHeaders']],
+  ['a trusted header in capitals',       { gateway: { ...lab.gateway, trustedHeaders: ['X-User'] } }, ['gateway.trustedHeaders[0]']],
   ['a port that is none',                { apiServerPort: 0 }, ['apiServerPort']],
   ['a repository that is no URL',        { git: { repository: 'git', revision: 'main' } }, ['git.repository']],
   ['a gateway outside the mesh',         { meshedNamespaces: ['kb-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
@@ -136,6 +160,27 @@ test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['nothing runs there',                 { meshedNamespaces: [], apps: {}, otherApps: undefined as never }, []],
 ])('loadCatalog() reports the right paths of a cluster when %s', (_when, change, paths) => {
   expect(problemsOf([shop], [{ ...lab, ...change }])).toEqual(paths.map((path) => `clusters.lab.${path}`));
+});
+
+// What the compiler would have refused: a declaration may come from anywhere.
+// prettier-ignore
+test.each<[when: string, app: object, paths: string[]]>([
+  ['there are no flows',               { ...shop, flows: undefined }, ['flows']],
+  ['flows are no list',                { ...shop, flows: {} }, ['flows']],
+  ['there are no ports',               withWeb({ ports: undefined as never }), ['workloads.web.ports']],
+  ['a port is text',                   withWeb({ ports: { http: '80' as never } }), ['workloads.web.ports.http']],
+  ['requests are no list',             withFlow({ from: 'web', to: 'model', port: 'http', http: {} }), ['flows[5].http']],
+  ['a field of a workload is misspelt', withWeb({ helth: '/x' } as never), ['workloads.web.helth']],
+  ['a field of a flow is misspelt',    withFlow({ from: 'web', to: 'model', prot: 'http' }), ['flows[5].prot']],
+  ['an end is half there',             withFlow({ from: 'web', to: { host: 'a.example.com' } }), ['flows[5].to.port']],
+  ['a variable is a number',           withWeb({ env: { A: 5 as never } }), ['workloads.web.env.A']],
+  ['it is no app at all',              [], ['']],
+])('loadCatalog() reports the right paths when %s', (_when, app, paths) => {
+  expect(problemsOf([app as App])).toEqual(paths.map((path) => `apps.0${path && `.${path}`}`));
+});
+
+test('loadCatalog() refuses a cluster without a gateway', () => {
+  expect(problemsOf([shop], [{ ...lab, gateway: undefined } as never])).toEqual(['clusters.0.gateway']);
 });
 
 test('loadCatalog() reports all problems at once, each with what must hold and what was found', () => {

@@ -1,8 +1,10 @@
 import { type App } from './app';
 import { checkApp } from './check-app';
 import { checkCluster } from './check-cluster';
+import { checkShape } from './check-shape';
 import { type Cluster, stageOn } from './cluster';
 import { CatalogError, type Problem } from './problem';
+import { appShape, clusterShape } from './shapes';
 import { placeApp, type Placement } from './placement';
 
 /** Everything declared, checked, sorted by name. */
@@ -23,6 +25,14 @@ export interface Declarations {
  * @throws {CatalogError} With every problem, each with its path, what must hold, and what was found.
  */
 export function loadCatalog(declarations: Declarations): Catalog {
+  const misshapen = [
+    ...Object.entries(declarations.apps).flatMap(([name, app]) => checkShape(app, appShape, `apps.${name}`)),
+    ...Object.entries(declarations.clusters).flatMap(([name, cluster]) =>
+      checkShape(cluster, clusterShape, `clusters.${name}`),
+    ),
+  ];
+  // Nothing more can be said of what isn't even of the right shape.
+  if (misshapen.length > 0) throw new CatalogError(misshapen);
   const apps = Object.values(declarations.apps).sort(byName);
   const clusters = Object.values(declarations.clusters).sort(byName);
   const problems = [

@@ -1,6 +1,6 @@
 import { engines, services } from '../catalog/platform';
 import { type App, type ExternalHost, type Flow, httpMethods, type HttpRule, type OtherApp } from './app';
-import { flowName, impliedFlows } from './placement';
+import { callsByPodAddress, flowName, impliedFlows } from './placement';
 import { type Problem } from './problem';
 import * as values from './values';
 import { type Rule } from './values';
@@ -19,9 +19,15 @@ class Checks {
 }
 
 // Longest name whose objects all stay within 63 characters: a namespace `app-<name>`, and a database's Service
-// `<name>-postgresql-postgresql` (kubeblocks v1.0.0 pkg/constant GenerateComponentServiceName).
+// `<name>-postgresql-postgresql` (kubeblocks v1.0.0 pkg/constant GenerateComponentServiceName), a waypoint's flow
+// `waypoint-to-<name>`, and a task's
+// `<name>-to-kube-apiserver`, which are the name part of annotations' keys.
 const longestApp = 63 - 'app-'.length;
-const longestDatabase = 63 - '-postgresql-postgresql'.length;
+const longest = {
+  workloads: 63 - 'waypoint-to-'.length,
+  databases: 63 - '-postgresql-postgresql'.length,
+  tasks: 63 - '-to-kube-apiserver'.length,
+} as const;
 
 // HTTPRoute, Gateway API 1.2.1: at most 16 rules, 64 matches a rule and 128 a route.
 const mostRules = 16;
@@ -49,12 +55,16 @@ export function checkApp(app: App, apps: readonly App[]): readonly Problem[] {
   return checks.problems;
 }
 
-/** Workloads, databases and tasks share one space of names, with everything else that a flow may name. */
+/** Names that something else has: what a flow may name, and `allow-<name>` of policies that every app has. */
+const reserved = ['internet', 'kube-apiserver', 'waypoint', 'default', 'dns', 'namespace', 'kubelet-probes'];
+
+/** Workloads, databases and tasks share one space of names. A database's agent has a RoleBinding `<name>-agent`. */
 function checkNames(app: App, path: string, checks: Checks): void {
-  const taken = new Set(['internet', 'kube-apiserver', 'waypoint', 'default', ...Object.keys(services)]);
+  const agents = Object.keys(app.databases).map((name) => `${name}-agent`);
+  const taken = new Set([...reserved, ...agents, ...Object.keys(services)]);
   for (const group of ['workloads', 'databases', 'tasks'] as const) {
     for (const name of Object.keys(app[group])) {
-      checks.check(`${path}.${group}.${name}`, name, values.dnsLabel(group === 'databases' ? longestDatabase : 63));
+      checks.check(`${path}.${group}.${name}`, name, values.dnsLabel(longest[group]));
       if (taken.has(name))
         checks.refuse(`${path}.${group}.${name}`, 'a name that nothing else in the app or the platform has', name);
       taken.add(name);
@@ -88,13 +98,24 @@ function checkWorkload(workload: App['workloads'][string], path: string, checks:
   }
   for (const [name, value] of Object.entries(workload.env ?? {})) {
     checks.check(`${path}.env.${name}`, name, values.environmentName);
-    if (typeof value === 'object') checks.check(`${path}.env.${name}.secret`, value.secret, values.dnsLabel(253));
+    if (typeof value === 'object') {
+      checks.check(`${path}.env.${name}.secret`, value.secret, values.dnsLabel(253));
+      checks.check(`${path}.env.${name}.key`, value.key, values.secretKey);
+    }
   }
 }
 
 function checkDatabase(database: App['databases'][string], path: string, checks: Checks): void {
   checks.check(`${path}.engine`, database.engine, values.oneOf(Object.keys(engines)));
   checks.check(`${path}.version`, database.version, values.version);
+  const major = Object.hasOwn(engines, database.engine) ? `${engines[database.engine].majorVersion}` : undefined;
+  if (major !== undefined && database.version.split('.')[0] !== major) {
+    checks.refuse(
+      `${path}.version`,
+      `a version ${major}.x.y, which the platform's definition is for`,
+      database.version,
+    );
+  }
   checks.check(`${path}.replicas`, database.replicas, values.replicas);
   checks.check(`${path}.cpu`, database.cpu, values.cpu);
   checks.check(`${path}.memory`, database.memory, values.bytes);
@@ -110,27 +131,56 @@ interface Context {
 function checkFlow(flow: Flow, path: string, context: Context): void {
   const { app, checks } = context;
   checks.check(`${path}.why`, flow.why, values.sentence);
-  if (flow.name !== undefined) checks.check(`${path}.name`, flow.name, values.dnsLabel(63));
   const own = [...Object.keys(app.workloads), ...Object.keys(app.tasks)];
   checkSource(flow, path, { ...context, own });
   if (typeof flow.to === 'string') checkTarget(flow, path, { ...context, own });
   else if ('host' in flow.to) checkOutside(flow.to, path, checks);
   else checkOtherApp(flow, `${path}.to`, context);
-  if (flow.from === 'internet') {
-    checks.check(`${path}.host`, flow.host, values.hostName);
-    checks.check(`${path}.rateLimit.perSecond`, flow.rateLimit?.perSecond, values.positive);
-    checks.check(`${path}.rateLimit.burst`, flow.rateLimit?.burst, values.positive);
-  }
-  if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
+  if (flow.from === 'internet') checkIngress(flow, path, checks);
+  else
+    checkAbsent(
+      { host: flow.host, rateLimit: flow.rateLimit },
+      'left out but for flows from the internet',
+      path,
+      checks,
+    );
+  if (!isFiltered(flow, app))
+    checkAbsent({ http: flow.http }, 'left out: nothing looks at the requests of this flow', path, checks);
+  else if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
+}
+
+function checkIngress({ host, port, rateLimit }: Flow, path: string, checks: Checks): void {
+  checks.check(`${path}.host`, host, values.hostName);
+  checks.check(`${path}.rateLimit.perSecond`, rateLimit?.perSecond, values.positive);
+  checks.check(`${path}.rateLimit.burst`, rateLimit?.burst, values.positive);
+  if (port !== undefined && !values.isHttpPort(port))
+    checks.refuse(`${path}.port`, 'an HTTP port, since the gateway takes HTTP', port);
+}
+
+function checkAbsent(fields: Readonly<Record<string, unknown>>, expected: string, path: string, checks: Checks): void {
+  for (const [name, value] of Object.entries(fields))
+    if (value !== undefined) checks.refuse(`${path}.${name}`, expected, value);
+}
+
+/** Whether a layer looks at a flow's requests: the gateway at those from the internet, a waypoint at those to a Service. */
+function isFiltered({ from, to }: Flow, app: App): boolean {
+  if (typeof to !== 'string') return 'app' in to;
+  return Object.hasOwn(app.workloads, to) && !callsByPodAddress(from);
 }
 
 function checkSource(flow: Flow, path: string, context: Context & { readonly own: readonly string[] }): void {
   const { app, checks, own } = context;
   const { from, to } = flow;
-  const inward = typeof to === 'string' && to in app.workloads;
   if (typeof from !== 'string') checkOtherApp(flow, `${path}.from`, context);
-  else checks.check(`${path}.from`, from, values.oneOf(inward ? [...own, 'internet', ...Object.keys(services)] : own));
+  else checks.check(`${path}.from`, from, values.oneOf([...own, ...othersThatReach(to, app)]));
   if (from === to) checks.refuse(`${path}.to`, 'another workload than the source', to);
+}
+
+/** Sources that a destination may have beside the app's own. */
+function othersThatReach(to: Flow['to'], app: App): readonly string[] {
+  if (typeof to !== 'string') return [];
+  if (Object.hasOwn(app.workloads, to)) return ['internet', ...Object.keys(services)];
+  return Object.hasOwn(app.databases, to) ? ['prometheus'] : [];
 }
 
 function checkTarget(
@@ -209,12 +259,12 @@ function checkFlowNames(app: App, path: string, checks: Checks): void {
   const seen = new Set(implied);
   app.flows.forEach((flow, index) => {
     const name = flowName(flow);
-    if (seen.has(name)) {
-      const words = implied.includes(name)
-        ? 'left out (the platform implies this flow already)'
-        : 'a name that no other flow of the app has (give one of them a "name")';
-      checks.refuse(`${path}.flows[${index}].name`, words, name);
-    }
+    const at = `${path}.flows[${index}].name`;
+    // The name part of an annotation's key, and the name of an HTTPRoute.
+    checks.check(at, name, values.dnsLabel(63));
+    if (implied.includes(name)) checks.refuse(at, 'left out (the platform implies this flow already)', name);
+    else if (seen.has(name))
+      checks.refuse(at, 'a name that no other flow of the app has (give one of them a "name")', name);
     seen.add(name);
   });
 }

@@ -24,20 +24,19 @@ function scalars(cluster: Cluster): readonly (readonly [string, unknown, Rule])[
     ['name', cluster.name, values.dnsLabel(40)],
     ['approach', cluster.approach, values.oneOf(approaches)],
     ['region', cluster.region, values.sentence],
-    ['trustDomain', cluster.trustDomain, values.hostName],
-    ['istioRevision', cluster.istioRevision, values.dnsLabel(63)],
+    ['trustDomain', cluster.trustDomain, values.domain],
     ['apiServerPort', cluster.apiServerPort, values.port],
-    ['podCidr', cluster.podCidr, values.cidr],
     ['gateway.name', cluster.gateway.name, values.dnsLabel(63)],
     ['gateway.replicas', cluster.gateway.replicas, values.replicas],
     ['gateway.domain', cluster.gateway.domain, values.hostName],
     ['gateway.tlsSecret', cluster.gateway.tlsSecret, values.dnsLabel(253)],
+    ['gateway.trustedHeaders', cluster.gateway.trustedHeaders, values.headerNames],
     ...cluster.gateway.trustedHeaders.map(
       (header, index) => [`gateway.trustedHeaders[${index}]`, header, values.headerName] as const,
     ),
     ['git.repository', cluster.git.repository, values.repositoryUrl],
     ['git.revision', cluster.git.revision, values.sentence],
-    ['server', cluster.server, values.repositoryUrl],
+    ['server', cluster.server, values.serverUrl],
     ...cluster.meshedNamespaces.map(
       (namespace, index) => [`meshedNamespaces[${index}]`, namespace, values.oneOf(namespaces)] as const,
     ),
@@ -103,7 +102,7 @@ function checkMesh(cluster: Cluster, path: string, apps: readonly App[]): readon
     [...app.flows, ...impliedFlows(app)].flatMap(({ from }) => {
       if (from === 'internet') return [kgateway.namespace];
       const namespaces: Readonly<Record<string, string>> = serviceNamespaces;
-      return typeof from === 'string' && namespaces[from] ? [namespaces[from]] : [];
+      return typeof from === 'string' && Object.hasOwn(namespaces, from) ? [namespaces[from]!] : [];
     }),
   );
   return [...new Set<string>(callers)]

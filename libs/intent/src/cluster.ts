@@ -25,12 +25,8 @@ export interface Cluster {
   readonly region: string;
   /** Trust domain of the mesh (`meshConfig.trustDomain`): first part of every principal. */
   readonly trustDomain: string;
-  /** Revision label of istiod. The Gloo Operator installs revision `gloo`. */
-  readonly istioRevision: string;
   /** Port on which the API server really listens, which is what Cilium sees, not the 443 of its Service. */
   readonly apiServerPort: number;
-  /** Address range of the pods; never reachable as "the internet". */
-  readonly podCidr: string;
   /** Platform namespaces whose pods are in the ambient mesh. */
   readonly meshedNamespaces: readonly PlatformNamespace[];
   readonly gateway: GatewaySettings;

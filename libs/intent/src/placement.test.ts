@@ -60,6 +60,12 @@ test('placeApp() resolves what is outside, the API server and the platform', () 
   });
 });
 
+test("placeApp() takes a database's metrics port for the scraper, and its client port for all others", () => {
+  const app = { ...shop, flows: [...shop.flows, { from: 'prometheus', to: 'store', why: 'metrics' }] };
+  expect(find(app, 'prometheus-to-store')).toMatchObject({ port: 9187, viaWaypoint: false });
+  expect(find(app, 'web-to-store')).toMatchObject({ port: 5432 });
+});
+
 test('placeApp() knows from the cluster whether a platform service is in the mesh', () => {
   const { connections } = placeApp(shop, 'enforced', { ...lab, meshedNamespaces: [] }, [shop]);
   expect(

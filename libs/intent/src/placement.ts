@@ -1,6 +1,7 @@
 import { agentPort, engines, gatewayProxyLabels, kgateway, serviceNamespaces, services } from '../catalog/platform';
 import {
   type App,
+  type Database,
   type ExternalHost,
   type Flow,
   type HttpRule,
@@ -155,7 +156,7 @@ export function appPods(app: App, name: string): Pods {
     name,
     namespace: namespaceOf(app),
     serviceAccount: name,
-    labels: name in app.databases ? databaseLabels(name) : podLabels(app, name),
+    labels: Object.hasOwn(app.databases, name) ? databaseLabels(name) : podLabels(app, name),
     meshed: true,
   };
 }
@@ -179,13 +180,14 @@ export function placeApp(app: App, stage: Stage, cluster: Cluster, apps: readonl
  */
 function waypointedWorkloads(app: App): ReadonlySet<string> {
   const restricted = app.flows.filter(({ from, http }) => http && from !== 'internet' && !callsByPodAddress(from));
-  return new Set(restricted.map(({ to }) => to as string).filter((to) => to in app.workloads));
+  return new Set(restricted.map(({ to }) => to as string).filter((to) => Object.hasOwn(app.workloads, to)));
 }
 
-function callsByPodAddress(from: Flow['from']): boolean {
+/** Whether a source goes to pods and not to their Service, so that no waypoint is on its way. */
+export function callsByPodAddress(from: Flow['from']): boolean {
   return (
     typeof from === 'string' &&
-    from in services &&
+    Object.hasOwn(services, from) &&
     (services as Record<string, PlatformWorkload>)[from]!.callsByPodAddress === true
   );
 }
@@ -213,13 +215,14 @@ function resolve(flow: Flow, { app, cluster, other, waypointed }: Resolving): Co
 
 function resolveSource(from: Flow['from'], { app, cluster, other }: Omit<Resolving, 'waypointed'>): Source {
   if (typeof from !== 'string') return appPods(other(from.app), from.workload);
-  return from in services ? servicePods(from as keyof typeof services, cluster) : appPods(app, from);
+  return Object.hasOwn(services, from) ? servicePods(from as keyof typeof services, cluster) : appPods(app, from);
 }
 
 function resolveTarget(
-  { to, port }: Flow,
+  flow: Flow,
   { app, cluster, other, waypointed }: Resolving,
 ): Pick<Connection, 'to' | 'port' | 'viaWaypoint'> {
+  const { to, port } = flow;
   if (typeof to !== 'string') {
     if ('host' in to) return { to: { kind: 'external', host: to.host }, port: to.port, viaWaypoint: false };
     const owner = other(to.app);
@@ -231,17 +234,17 @@ function resolveTarget(
   }
   if (to === 'kube-apiserver')
     return { to: { kind: 'kube-apiserver' }, port: cluster.apiServerPort, viaWaypoint: false };
-  if (to in app.databases) {
-    return {
-      to: appPods(app, to),
-      port: port ? Number(port) : engines[app.databases[to]!.engine].clientPort,
-      viaWaypoint: false,
-    };
-  }
-  if (to in app.workloads) {
+  if (Object.hasOwn(app.databases, to))
+    return { to: appPods(app, to), port: databasePort(flow, app.databases[to]!), viaWaypoint: false };
+  if (Object.hasOwn(app.workloads, to)) {
     return { to: appPods(app, to), port: app.workloads[to]!.ports[port!]!, viaWaypoint: waypointed.has(to) };
   }
   const service = to as keyof typeof services;
   const ports: Readonly<Record<string, number>> = services[service].ports;
   return { to: servicePods(service, cluster), port: ports[port!]!, viaWaypoint: false };
+}
+
+function databasePort({ from, port }: Flow, { engine }: Database): number {
+  if (port !== undefined) return Number(port);
+  return from === 'prometheus' ? engines[engine].metricsPort : engines[engine].clientPort;
 }

@@ -1,5 +1,3 @@
-import ipaddr from 'ipaddr.js';
-
 // What types can't say about values. Each predicate is paired with the words of an error: "must be <words>".
 
 export interface Rule {
@@ -62,15 +60,35 @@ export const cpu = text('cores such as 250m or 2', (value) => /^[1-9]\d*m?$/.tes
 export const bytes = text('bytes such as 512Mi or 20Gi', (value) => /^[1-9]\d*[MG]i$/.test(value));
 export const version = text('a version such as 16.4.0', (value) => /^\d+\.\d+\.\d+$/.test(value));
 export const environmentName = text('a name of letters, digits and "_"', (value) => /^[A-Za-z_]\w*$/.test(value));
+export const secretKey = text('a key of letters, digits, ".", "_" and "-"', (value) => /^[-.\w]+$/.test(value));
 export const plainPath = text('a path such as /healthz', (value) => /^\/[\w.~!$&'()+,;=:@%/-]*$/.test(value));
 export const headerName = text('a header name in lower case, such as x-user-id', (value) =>
   /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(value),
+);
+/** One label is enough. */
+export const domain = text(
+  'a domain such as cluster.local, in lower case',
+  (value) => value.length <= 253 && value.split('.').every((label) => hostLabelPattern.test(label)),
+);
+
+/** Set by every route, so it can't also be removed. An HTTPRoute filter takes 16 (gateway-api v1.2.1 httproute_types.go). */
+export const headerNames: Rule = {
+  words: 'a list of at most 16 different names without x-request-source',
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.length <= 16 &&
+    new Set(value).size === value.length &&
+    !value.includes('x-request-source'),
+};
+
+export const serverUrl = text(
+  'an address starting with https://',
+  (value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value),
 );
 export const repositoryUrl = text(
   'a Git URL starting with https:// or ssh://',
   (value) => /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value),
 );
-export const cidr = text('an address range such as 10.42.0.0/16', (value) => ipaddr.isValidCIDR(value));
 
 /** IANA service name with a protocol that Istio reads from it (istio 1.26.2 pkg/config/kube/conversion.go). */
 export const portName = text(

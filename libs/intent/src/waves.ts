@@ -3,6 +3,9 @@
  *
  * What opens comes before what closes, so that a change never cuts a declared flow; what closes comes before the pods,
  * so that a new pod is never open. Every object carries a wave.
+ *
+ * One change does cut for a moment: the first flow with rules for requests puts a waypoint before a workload, whose other
+ * callers are then expected to come through it before their Service sends them there. Declare it before it is needed.
  */
 export const waves = { namespace: -30, identity: -20, allow: -10, deny: 0, data: 10, workload: 20, route: 30 } as const;
 

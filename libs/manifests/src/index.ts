@@ -18,4 +18,4 @@ export {
 export { replaceFolders, type FolderTarget, type ReplaceResult } from './replace-folders';
 export { isClusterScoped } from './scope';
 export { cachedResult } from './result-cache';
-export { toFiles } from './to-files';
+export { folderOf, toFiles } from './to-files';

@@ -56,3 +56,16 @@ test('plainData() keeps a key named __proto__', () => {
   const { data } = plainData(JSON.parse('{"__proto__": {"a": 1}}'));
   expect(JSON.stringify(data)).toBe('{"__proto__":{"a":1}}');
 });
+
+test('plainData() puts what an object is first, and all other fields in the order of their names', () => {
+  const { data } = plainData({
+    spec: { b: 1, a: { kind: 1, apiVersion: 2 } },
+    metadata: {},
+    kind: 'K',
+    data: 0,
+    apiVersion: 'v1',
+  });
+  expect(JSON.stringify(data)).toBe(
+    '{"apiVersion":"v1","kind":"K","metadata":{},"data":0,"spec":{"a":{"apiVersion":2,"kind":1},"b":1}}',
+  );
+});

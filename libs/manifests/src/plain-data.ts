@@ -1,3 +1,4 @@
+import { compareText } from './compare-text';
 import { fieldPath } from './field-path';
 
 /** A value that has no form in a manifest. */
@@ -15,7 +16,7 @@ interface Visit {
 }
 
 /**
- * The value as JSON can hold it: a copy without the fields that are undefined.
+ * The value as JSON can hold it: a copy without the fields that are undefined, the others in the order of their names.
  *
  * @returns All that JSON can't hold, or would change without a word, in `problems`; `data` is of use only when there
  * are none.
@@ -68,13 +69,23 @@ function plainList(value: readonly unknown[], path: string, visit: Visit): unkno
 function plainObject(value: object, path: string, visit: Visit): unknown {
   if (!isPlain(value)) return refuse(visit, path, 'data', `an instance of ${value.constructor?.name ?? 'a class'}`);
   for (const key of Object.getOwnPropertySymbols(value)) refuse(visit, path, 'data', `the key ${String(key)}`);
-  const fields = Object.entries(value).filter(([, field]) => field !== undefined);
+  const fields = Object.entries(value)
+    .filter(([, field]) => field !== undefined)
+    .sort(([one], [other]) => rank(one, path) - rank(other, path) || compareText(one, other));
   return Object.fromEntries(
     fields.map(([key, field]) => {
       plainText(key, fieldPath(path, key), visit);
       return [key, plain(field, fieldPath(path, key), visit)];
     }),
   );
+}
+
+const head = ['apiVersion', 'kind', 'metadata'];
+
+/** Who made an object may put its fields in any order; an object starts with what it is. */
+function rank(key: string, path: string): number {
+  const place = path === '' ? head.indexOf(key) : -1;
+  return place < 0 ? head.length : place;
 }
 
 // By the depth of the prototype and not by its identity, which differs between JavaScript realms.

@@ -53,7 +53,8 @@ function pathOf({ batch, object }: Entry): string {
   return `${batch.folder ?? folderOf(object)}/${batch.file ?? batch.layer}.yaml`;
 }
 
-function folderOf({ apiVersion, kind, metadata }: KubernetesObject): string {
+/** Folder of an object: its namespace, `_cluster`, and for a Namespace that of its own name. */
+export function folderOf({ apiVersion, kind, metadata }: KubernetesObject): string {
   if (apiVersion === 'v1' && kind === 'Namespace') return metadata.name;
   return isClusterScoped(apiVersion, kind) ? '_cluster' : (metadata.namespace ?? '');
 }

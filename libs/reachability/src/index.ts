@@ -1,4 +1,10 @@
+export { type AllPairs, allPairs } from './all-pairs/all-pairs';
+export type { AccessRow } from './all-pairs/rows';
+export { citedWorld } from './explain/cited-world';
+export type { NearMiss } from './explain/near-miss';
+export { nearMisses } from './explain/near-misses';
 export { decide } from './reference/decide';
+export { isCaptured as isMeshed } from './reference/istio/capture';
 export type {
   Because,
   Connection,
@@ -16,4 +22,5 @@ export type { Document } from './world/manifest';
 export type { Ignored, NotEnforced, Unsupported } from './world/notices';
 export type { Origin } from './world/origin';
 export { readWorld } from './world/read-world';
+export type { Unread } from './world/unread';
 export type { World } from './world/world';

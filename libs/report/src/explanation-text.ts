@@ -1,4 +1,4 @@
-import { type Asked, type Because, type ExplainedHop, type Explanation } from './explanation';
+import { type Asked, type Because, type ExplainedHop, type Explanation, type NearMiss } from './explanation';
 
 /** An explanation for people: the answer first, then each way with its checks and the lines that decided. */
 export function explanationText(asked: Asked, explanation: Explanation): string {
@@ -8,17 +8,7 @@ export function explanationText(asked: Asked, explanation: Explanation): string 
     ...routes.map(({ route, verdict: outcome, hops }) =>
       [`${route}: ${outcome}`, ...hops.flatMap(hopLines)].join('\n'),
     ),
-    ...(nearMisses.length > 0
-      ? [
-          [
-            'Would be allowed',
-            ...nearMisses.map(
-              ({ file, line, differs, has, needs }) =>
-                `  if ${differs} were ${needs} instead of ${has}  ${file}:${line}`,
-            ),
-          ].join('\n'),
-        ]
-      : []),
+    ...(nearMisses.length > 0 ? [['Near misses', ...nearMisses.map(nearMissLine)].join('\n')] : []),
   ].join('\n\n');
 }
 
@@ -36,6 +26,11 @@ function hopLines({ at, layer, verdict, reason, because }: ExplainedHop): readon
 function becauseLine({ kind, namespace, name, file, line, rule }: Because): string {
   const object = namespace === '' ? name : `${namespace}/${name}`;
   return `      ${file}:${line}  ${kind} ${object}${rule === '' ? '' : `, ${rule}`}`;
+}
+
+function nearMissLine({ file, line, differs, has, needs, verdict }: NearMiss): string {
+  const outcome = verdict === 'denied' ? 'this check would pass, another denies' : `it would be ${verdict}`;
+  return `  if ${differs} were ${needs} instead of ${has}, ${outcome}\n      ${file}:${line}`;
 }
 
 function list(before: string, texts: readonly string[]): string {

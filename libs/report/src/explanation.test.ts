@@ -32,7 +32,10 @@ test('explanationText() says the answer first, then each way, check and line, an
         ],
       },
     ],
-    nearMisses: [{ file: 'a.yaml', line: 9, differs: 'label app', has: 'x', needs: 'chat' }],
+    nearMisses: [
+      { file: 'a.yaml', line: 9, differs: 'label app', has: 'x', needs: 'chat', verdict: 'allowed' },
+      { file: 'b.yaml', line: 2, differs: 'port', has: '80', needs: '81', verdict: 'denied' },
+    ],
   });
   expect(text).toBe(
     [
@@ -46,8 +49,11 @@ test('explanationText() says the answer first, then each way, check and line, an
       '  ? ztunnel at a/y[Pod]: not read',
       '      a.yaml:7  CiliumNetworkPolicy deny',
       '',
-      'Would be allowed',
-      '  if label app were chat instead of x  a.yaml:9',
+      'Near misses',
+      '  if label app were chat instead of x, it would be allowed',
+      '      a.yaml:9',
+      '  if port were 81 instead of 80, this check would pass, another denies',
+      '      b.yaml:2',
     ].join('\n'),
   );
 });

@@ -22,7 +22,7 @@ export interface ExplainedHop {
   readonly because: readonly Because[];
 }
 
-/** A rule that would have allowed the connection, but for one thing. */
+/** A rule that would have let the connection pass its check, but for one thing. */
 export interface NearMiss {
   readonly file: string;
   readonly line: number;
@@ -30,6 +30,8 @@ export interface NearMiss {
   readonly differs: string;
   readonly has: string;
   readonly needs: string;
+  /** Of the whole connection, were it so: where it stays `denied`, something else denies it too. */
+  readonly verdict: Verdict;
 }
 
 /** What `zta explain` prints; docs/formats.md describes its JSON. */

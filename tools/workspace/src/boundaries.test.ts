@@ -35,17 +35,19 @@ const rulesOf = lintAll([...forbidden, ...allowed, ...disk]);
 
 /** Rules that a file would break by an import, by `<file> <import>`. */
 function lintAll(cases: readonly (readonly [string, string, ...string[]])[]): ReadonlyMap<string, readonly string[]> {
-  const input = cases.map(([file, imports]) => ({
-    file,
-    code: `import * as x from '${imports}';\nexport const y = x;\n`,
-  }));
+  const broken = lintTexts(
+    cases.map(([file, imports]) => ({ file, code: `import * as x from '${imports}';\nexport const y = x;\n` })),
+  );
+  return new Map(cases.map(([file, imports], index) => [`${file} ${imports}`, broken[index]!]));
+}
+
+function lintTexts(texts: readonly { readonly file: string; readonly code: string }[]): readonly (readonly string[])[] {
   const output = execFileSync(process.execPath, [join(__dirname, 'lint-texts.mjs')], {
-    input: JSON.stringify(input),
+    input: JSON.stringify(texts),
     env: { ...process.env, NX_DAEMON: 'false' },
     encoding: 'utf8',
   });
-  const broken = JSON.parse(output) as readonly (readonly string[])[];
-  return new Map(cases.map(([file, imports], index) => [`${file} ${imports}`, broken[index]!]));
+  return JSON.parse(output) as readonly (readonly string[])[];
 }
 
 test.each(forbidden)('%s may not import %s: %s', (file, imports) => {
@@ -54,6 +56,15 @@ test.each(forbidden)('%s may not import %s: %s', (file, imports) => {
 
 test.each(allowed)('%s may import %s', (file, imports) => {
   expect(rulesOf.get(`${file} ${imports}`)).toEqual([]);
+});
+
+// prettier-ignore
+test.each([
+  "export const x = import('node:fs');",
+  "export const x = import('fs/promises');",
+  "export const x = process.getBuiltinModule('fs');",
+])('no way around: %s', (code) => {
+  expect(lintTexts([{ file: 'libs/reachability/src/x.ts', code }])).toEqual([['no-restricted-syntax']]);
 });
 
 test.each(disk)('%s may not import %s: only libs/manifests touches the disk', (file, imports) => {

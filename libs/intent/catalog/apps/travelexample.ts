@@ -38,5 +38,6 @@ export const travelexample = defineApp({
     { from: 'travel-ai-service', to: { host: 'api.openai.com', port: 443 }, why: 'the model that answers' },
     { from: 'prometheus', to: 'travel-api', port: 'http-metrics', why: 'metrics' },
     { from: 'prometheus', to: 'travel-ai-service', port: 'http-metrics', why: 'metrics' },
+    { from: 'prometheus', to: 'travel-db', why: 'metrics' },
   ],
 });

@@ -6,9 +6,7 @@ export const graduated = defineCluster({
   provider: 'civo',
   region: 'LON1',
   trustDomain: 'cluster.local',
-  istioRevision: 'gloo',
   apiServerPort: 6443,
-  podCidr: '10.42.0.0/16',
   meshedNamespaces: ['kb-system', 'kgateway-system', 'monitoring', 'zenml-system'],
   gateway: {
     name: 'public',

@@ -41,6 +41,21 @@ export const argoCd = defineComponent({
       ports: { webhook: 7000, metrics: 8080 },
       source,
     },
+    'argocd-dex-server': {
+      kind: 'Deployment',
+      labels: labels('argocd-dex-server'),
+      serviceAccount: 'argocd-dex-server',
+      ports: { http: 5556, grpc: 5557, metrics: 5558 },
+      service: { name: 'argocd-dex-server', ports: { 5556: 'http', 5557: 'grpc' } },
+      source,
+    },
+    'argocd-notifications-controller': {
+      kind: 'Deployment',
+      labels: labels('argocd-notifications-controller'),
+      serviceAccount: 'argocd-notifications-controller',
+      ports: { metrics: 9001 },
+      source,
+    },
     'argocd-redis': {
       kind: 'Deployment',
       labels: labels('argocd-redis'),

@@ -32,5 +32,13 @@ export const cilium = defineComponent({
       service: { name: 'hubble-relay', ports: { 80: 'grpc' } },
       source: 'helm chart cilium 1.17.5, templates/hubble-relay/',
     },
+    'hubble-ui': {
+      kind: 'Deployment',
+      labels: { 'k8s-app': 'hubble-ui' },
+      serviceAccount: 'hubble-ui',
+      ports: { http: 8081, grpc: 8090 },
+      service: { name: 'hubble-ui', ports: { 80: 'http' } },
+      source: 'helm chart cilium 1.17.5, templates/hubble-ui/',
+    },
   },
 });

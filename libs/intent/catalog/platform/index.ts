@@ -36,9 +36,12 @@ export type PlatformServices = typeof services;
 
 /** Namespace of each of {@link services}. */
 export const serviceNamespaces: Readonly<Record<keyof PlatformServices, PlatformNamespace>> = {
+  'kubeblocks-dataprotection': kubeblocks.namespace,
   'kubeblocks-operator': kubeblocks.namespace,
   alertmanager: prometheus.namespace,
   grafana: prometheus.namespace,
+  'kube-state-metrics': prometheus.namespace,
+  'node-exporter': prometheus.namespace,
   prometheus: prometheus.namespace,
   'prometheus-operator': prometheus.namespace,
   'zenml-server': zenml.namespace,
@@ -49,7 +52,7 @@ export const taskRules = { 'argo-workflows': executorRules, zenml: orchestratorR
 
 export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
 export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
-export { istio, mesh } from './istio';
+export { istio, istioRevision, mesh } from './istio';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';
 export { argoCd } from './argo-cd';

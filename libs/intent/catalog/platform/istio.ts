@@ -1,5 +1,11 @@
 import { defineComponent } from '../../src/platform';
 
+/**
+ * Revision of istiod that the Gloo Operator installs. It serves a Gateway only if that, or its namespace, has it as label
+ * istio.io/rev. Source: istio 1.26.2 pkg/revisions/tag_watcher.go
+ */
+export const istioRevision = 'gloo';
+
 /** The ambient mesh, through the Gloo Operator: revision `gloo`. */
 export const istio = defineComponent({
   name: 'istio',
@@ -17,7 +23,7 @@ export const istio = defineComponent({
       labels: {
         app: 'istiod',
         'istio.io/dataplane-mode': 'none',
-        'istio.io/rev': 'gloo',
+        'istio.io/rev': istioRevision,
         'sidecar.istio.io/inject': 'false',
       },
       serviceAccount: 'istiod-gloo',

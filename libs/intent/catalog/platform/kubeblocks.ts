@@ -17,6 +17,13 @@ export const kubeblocks = defineComponent({
       callsByPodAddress: true,
       source: 'kubeblocks v1.0.0 deploy/helm/templates/deployment.yaml; pkg/kbagent for the calls by pod address',
     },
+    'kubeblocks-dataprotection': {
+      kind: 'Deployment',
+      labels: { 'app.kubernetes.io/name': 'kubeblocks', 'app.kubernetes.io/component': 'dataprotection' },
+      serviceAccount: 'kubeblocks',
+      ports: { 'https-webhook': 9443, 'http-metrics': 8080, 'http-health': 8081 },
+      source: 'kubeblocks v1.0.0 deploy/helm/templates/dataprotection.yaml',
+    },
   },
 });
 
@@ -29,6 +36,8 @@ export const agentPort = 3501;
  */
 export const agentClusterRole = 'kubeblocks-cluster-pod-role';
 
+const everything = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+
 /** What a database of an engine is to KubeBlocks. */
 export const engines = {
   postgresql: {
@@ -38,12 +47,17 @@ export const engines = {
     metricsPort: 9187,
     /** Prefix of a ComponentDefinition's name; KubeBlocks takes the newest that matches. */
     componentDefinition: 'postgresql-16',
-    /** What Patroni, which keeps its state in Kubernetes, does with the API server. */
-    rules: ['configmaps', 'endpoints', 'pods'].map((resource): PolicyRule => ({
-      apiGroup: '',
-      resources: [resource],
-      verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
-    })),
+    majorVersion: 16,
+    /**
+     * What Patroni, which keeps its state in Kubernetes, does with the API server. The addon's definition also lets it
+     * create and delete pods; Patroni's own sample role (kubernetes/patroni_k8s.yaml) doesn't, and who may create pods may
+     * take any identity of the namespace.
+     */
+    rules: [
+      { apiGroup: '', resources: ['configmaps'], verbs: everything },
+      { apiGroup: '', resources: ['endpoints'], verbs: everything },
+      { apiGroup: '', resources: ['pods'], verbs: ['get', 'list', 'patch', 'update', 'watch'] },
+    ] as readonly PolicyRule[],
     source: 'kubeblocks-addons (KubeBlocks 1.0), addons/postgresql/templates/cmpd-16.yaml',
   },
 } as const;

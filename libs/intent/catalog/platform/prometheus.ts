@@ -50,5 +50,21 @@ export const prometheus = defineComponent({
       service: { name: 'kube-prometheus-stack-operator', ports: { 443: 'https' } },
       source: 'helm chart kube-prometheus-stack 75.6.2, templates/prometheus-operator/',
     },
+    'kube-state-metrics': {
+      kind: 'Deployment',
+      labels: { 'app.kubernetes.io/name': 'kube-state-metrics' },
+      serviceAccount: 'kube-prometheus-stack-kube-state-metrics',
+      ports: { http: 8080 },
+      service: { name: 'kube-prometheus-stack-kube-state-metrics', ports: { 8080: 'http' } },
+      source: 'helm chart kube-prometheus-stack 75.6.2, dependency kube-state-metrics',
+    },
+    'node-exporter': {
+      kind: 'DaemonSet',
+      labels: { 'app.kubernetes.io/name': 'prometheus-node-exporter' },
+      serviceAccount: 'kube-prometheus-stack-prometheus-node-exporter',
+      ports: { 'http-metrics': 9100 },
+      hostNetwork: true,
+      source: 'helm chart kube-prometheus-stack 75.6.2, dependency prometheus-node-exporter',
+    },
   },
 });

@@ -35,6 +35,8 @@ test.each<[verdict: boolean, when: string, folder: string, question: Question]>(
   [true,  'the kind was rendered there',                      'app-travelexample', { ...service, namespace: 'app-travelexample' }],
   [true,  'its Namespace was rendered there',                 'app-travelexample', { group: '', kind: 'Namespace' }],
   [true,  'the last route of the namespace has to go',        'kgateway-system',   { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'kgateway-system' }],
+  [true,  'the last database of the app has to go',           'app-travelexample', { group: 'apps.kubeblocks.io', kind: 'Cluster', namespace: 'app-travelexample' }],
+  [true,  'the last waypoint of the app has to go',           'app-travelexample', { group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'app-travelexample' }],
   [false, 'the object is in another namespace',               'app-travelexample', { ...service, namespace: 'kube-system' }],
   [false, 'the object is on another server',                  'app-travelexample', { ...service, namespace: 'app-travelexample', server: 'https://elsewhere' }],
   [false, 'the kind was not rendered there',                  'app-travelexample', { group: '', kind: 'Secret', namespace: 'app-travelexample' }],
@@ -77,4 +79,23 @@ test('rootProject() permits only the objects of Argo CD, in its namespace', () =
   expect(permits(project, { group: 'argoproj.io', kind: 'Workflow', namespace: 'argocd' })).toBe(false);
   expect(permits(project, { group: 'argoproj.io', kind: 'AppProject', namespace: 'default' })).toBe(false);
   expect(permits(project, { group: '', kind: 'Namespace' })).toBe(false);
+});
+
+// Kinds that the layers render into the namespace of an app; of any of them the last object may have to go.
+test('revocableKinds has each kind that is rendered into the namespace of an app', () => {
+  expect(revocableKinds.map(({ group, kind }) => [group, kind].join('/'))).toEqual([
+    '/Service',
+    '/ServiceAccount',
+    'apps/Deployment',
+    'apps.kubeblocks.io/Cluster',
+    'cilium.io/CiliumNetworkPolicy',
+    'gateway.kgateway.dev/TrafficPolicy',
+    'gateway.networking.k8s.io/Gateway',
+    'gateway.networking.k8s.io/HTTPRoute',
+    'kyverno.io/PolicyException',
+    'rbac.authorization.k8s.io/Role',
+    'rbac.authorization.k8s.io/RoleBinding',
+    'security.istio.io/AuthorizationPolicy',
+    'security.istio.io/PeerAuthentication',
+  ]);
 });

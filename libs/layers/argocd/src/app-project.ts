@@ -11,19 +11,26 @@ export function projectName(cluster: Pick<Cluster, 'name'>, folder: string): str
 }
 
 /**
- * Kinds that give access. The project of a namespace permits them even where the folder has none left: Argo CD neither
- * prunes nor shows a live object of a kind that the project doesn't permit, so that the last route, exception or binding
- * of an app would stay in force, unseen, after it went from Git.
+ * Every kind that a layer can render into the namespace of an app. The project of a namespace permits them even where the
+ * folder has none left: Argo CD neither prunes nor shows a live object of a kind that the project doesn't permit, so that
+ * the last route, workload or binding of an app would stay in force, unseen, after it went from Git.
  *
  * @see argo-cd v3.0.11 controller/state.go CompareAppState ("filter out all resources which are not permitted")
  */
 export const revocableKinds: readonly GroupKind[] = [
+  { group: '', kind: 'Service' },
+  { group: '', kind: 'ServiceAccount' },
+  { group: 'apps', kind: 'Deployment' },
+  { group: 'apps.kubeblocks.io', kind: 'Cluster' },
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
+  { group: 'gateway.kgateway.dev', kind: 'TrafficPolicy' },
+  { group: 'gateway.networking.k8s.io', kind: 'Gateway' },
   { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
   { group: 'kyverno.io', kind: 'PolicyException' },
   { group: 'rbac.authorization.k8s.io', kind: 'Role' },
   { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
   { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+  { group: 'security.istio.io', kind: 'PeerAuthentication' },
 ];
 
 /**

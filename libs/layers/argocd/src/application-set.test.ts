@@ -55,3 +55,14 @@ test('applicationSet() takes nothing away when a folder or the generator fails',
 test('applicationSet() never applies ignored fields as they live in the cluster', () => {
   expect(spec.template.spec.syncPolicy.syncOptions).not.toContain('RespectIgnoreDifferences=true');
 });
+
+test('applicationSet() fails a sync when another Application has the object, and asks the server what would change', () => {
+  expect(spec.template.spec.syncPolicy.syncOptions).toEqual([
+    'ServerSideApply=true',
+    'ApplyOutOfSyncOnly=true',
+    'PruneLast=true',
+    'FailOnSharedResource=true',
+    'CreateNamespace=false',
+  ]);
+  expect(spec.template.metadata.annotations).toEqual({ 'argocd.argoproj.io/compare-options': 'ServerSideDiff=true' });
+});

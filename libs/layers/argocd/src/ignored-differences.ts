@@ -1,30 +1,16 @@
-import { keys } from '@zta/intent';
 import { type GroupKind, type IgnoredDifference } from './argo-object';
 import { type RenderedFolder } from './rendered-folder';
 
 /** Where Kyverno says which of its rules changed an object. Source: kyverno, GenerateAnnotationPatches */
 const kyvernoPatches = jsonPointer('metadata', 'annotations', 'policies.kyverno.io/last-applied-patches');
 
-/** Kyverno's rules for pods also change the pod templates of their owners (autogen). */
-const appLabelOfPods = jsonPointer('spec', 'template', 'metadata', 'labels', keys.app);
-
 /**
  * What the cluster writes into objects of ours, and Git doesn't have. `istio.io/dataplane-mode` of Namespaces isn't
  * among it although Kyverno sets it too: what is ignored isn't healed, and a namespace would leave the mesh unseen.
+ * Kyverno's rules for pods change pods alone, which are never in Git: it derives none for their owners (autogen is none).
  */
 const filledIn: readonly IgnoredDifference[] = [
   { group: '', kind: 'Namespace', jsonPointers: [kyvernoPatches] },
-  ...['DaemonSet', 'Deployment', 'StatefulSet'].map((kind) => ({
-    group: 'apps',
-    kind,
-    jsonPointers: [kyvernoPatches, appLabelOfPods],
-  })),
-  // The certificate authority that each webhook's own controller puts there.
-  ...['MutatingWebhookConfiguration', 'ValidatingWebhookConfiguration'].map((kind) => ({
-    group: 'admissionregistration.k8s.io',
-    kind,
-    jqPathExpressions: ['.webhooks[]?.clientConfig.caBundle'],
-  })),
   // Git names the prefix of a ComponentDefinition; KubeBlocks writes back the name that it found. The version of the
   // engine, which it writes back too, is complete in Git.
   // Source: kubeblocks v1.0 controllers/apps/cluster/transformer_cluster_normalization.go

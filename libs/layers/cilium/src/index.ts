@@ -1,1 +1,1 @@
-export { CiliumClusterLayer, CiliumLayer } from './layer';
+export { CiliumLayer } from './layer';

@@ -12,30 +12,19 @@ export class CiliumLayer extends Chart {
     const policies = [
       defaultDeny(placement),
       allowDns(),
+      allowProbes(),
       ...(stage === 'enforced' ? [] : [allowNamespace()]),
       ...identityPolicies(placement),
     ];
-    for (const policy of policies) addPolicy(this, policy, { kind: 'CiliumNetworkPolicy', namespace });
+    for (const policy of policies) addPolicy(this, policy, namespace);
   }
 }
 
-/** What the kernel lets through in the whole cluster. */
-export class CiliumClusterLayer extends Chart {
-  constructor(scope: Construct) {
-    super(scope, 'cilium-cluster');
-    addPolicy(this, allowProbes(), { kind: 'CiliumClusterwideNetworkPolicy' });
-  }
-}
-
-function addPolicy(
-  scope: Construct,
-  { name, wave, annotations, spec }: CiliumPolicy,
-  { kind, namespace }: { readonly kind: string; readonly namespace?: string },
-): void {
+function addPolicy(scope: Construct, { name, wave, annotations, spec }: CiliumPolicy, namespace: string): void {
   new ApiObject(scope, name, {
     apiVersion: 'cilium.io/v2',
-    kind,
-    metadata: { name, ...(namespace && { namespace }), annotations: { ...inWave(wave), ...annotations } },
+    kind: 'CiliumNetworkPolicy',
+    metadata: { name, namespace, annotations: { ...inWave(wave), ...annotations } },
     spec,
   });
 }

@@ -1,7 +1,7 @@
 import { App } from 'cdk8s';
 import { type App as IntentApp, placeApp, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
-import { CiliumClusterLayer, CiliumLayer } from './layer';
+import { CiliumLayer } from './layer';
 import { allowDns, allowNamespace, allowProbes, defaultDeny, identityPolicies } from './policies';
 
 const place = (app: IntentApp = shop, stage: Stage = 'enforced') => placeApp(app, stage, lab, [app]);
@@ -39,6 +39,12 @@ test.each<[identity: string, expected: string[]]>([
   ['other',    []],
 ])('identityPolicies() opens for %s what its flows need, and no more', (identity, expected) => {
   expect(openings(identity)).toEqual(expected);
+});
+
+test('identityPolicies() lets a waypoint reach istiod in its namespace', () => {
+  const waypoint = identityPolicies(place()).find(({ name }) => name === 'allow-waypoint');
+  const istiod = { 'k8s:app': 'istiod', 'k8s:io.kubernetes.pod.namespace': 'istio-system' };
+  expect(waypoint?.spec.egress).toContainEqual(expect.objectContaining({ toEndpoints: [{ matchLabels: istiod }] }));
 });
 
 test('identityPolicies() has no waypoint where no Service has one', () => {
@@ -120,19 +126,14 @@ test.each<[stage: Stage, extra: string[]]>([
 ])('CiliumLayer renders each stage with the same objects but the namespace allowance: %s', (stage, extra) => {
   const objects: { kind: string; metadata: { name: string; namespace: string } }[] = new CiliumLayer(new App(), { placement: place(shop, stage) }).toJson();
   const identities = ['model', 'publish', 'store', 'train', 'waypoint', 'web'].map((name) => `allow-${name}`);
-  expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual(['allow-dns', ...extra, ...identities, 'default-deny'].sort());
+  expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual(['allow-dns', 'allow-kubelet-probes', ...extra, ...identities, 'default-deny'].sort());
   expect(new Set(objects.map(({ kind, metadata }) => `${kind} ${metadata.namespace}`))).toEqual(new Set(['CiliumNetworkPolicy app-shop']));
 });
 
-test("CiliumClusterLayer opens the kubelet's probes of captured pods everywhere", () => {
-  expect(new CiliumClusterLayer(new App()).toJson()).toMatchObject([
-    {
-      kind: 'CiliumClusterwideNetworkPolicy',
-      spec: {
-        endpointSelector: {},
-        ingress: [{ fromCIDR: ['169.254.7.127/32'] }],
-        enableDefaultDeny: { ingress: false, egress: false },
-      },
-    },
-  ]);
+test("allowProbes() opens the kubelet's probes of captured pods", () => {
+  expect(allowProbes().spec).toEqual({
+    endpointSelector: {},
+    ingress: [{ fromCIDR: ['169.254.7.127/32'] }],
+    enableDefaultDeny: { ingress: false, egress: false },
+  });
 });

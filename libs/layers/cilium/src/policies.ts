@@ -84,7 +84,10 @@ export function allowNamespace(): CiliumPolicy {
   };
 }
 
-/** The kubelet's probes of captured pods, in every namespace: they come from an address that isn't the host identity. */
+/**
+ * The kubelet's probes of captured pods: they come from an address that isn't the host identity. In each namespace, beside
+ * its default deny: another Argo CD Application's policy might come after that.
+ */
 export function allowProbes(): CiliumPolicy {
   return {
     name: 'allow-kubelet-probes',

@@ -31,6 +31,7 @@ test('DatabasesLayer has a Cluster with the size, version and identity of its ow
             componentDef: 'postgresql-16',
             serviceVersion: '16.4.0',
             serviceAccountName: 'store',
+            labels: { 'apps.kubeblocks.postgres.patroni/scope': 'store-postgresql' },
             replicas: 2,
             resources: { requests: { cpu: '100m', memory: '256Mi' }, limits: { cpu: '100m', memory: '256Mi' } },
             volumeClaimTemplates: [{ name: 'data', spec: { resources: { requests: { storage: '1Gi' } } } }],

@@ -125,3 +125,24 @@ test("GatewayClusterLayer keeps the proxy's inbound side out of the mesh", () =>
     kube: { podTemplate: { extraAnnotations: { 'ambient.istio.io/bypass-inbound-capture': 'true' } } },
   });
 });
+
+test('GatewayClusterLayer binds the parameters to the Gateway, as many replicas as declared', () => {
+  const rendered: readonly Rendered[] = new GatewayClusterLayer(new App(), {
+    cluster: { ...lab, gateway: { ...lab.gateway, replicas: 3 } },
+  }).toJson();
+  const spec = (kind: string) => rendered.find((object) => object.kind === kind)?.spec;
+  expect(spec('Gateway')?.['infrastructure']).toEqual({
+    parametersRef: { group: 'gateway.kgateway.dev', kind: 'GatewayParameters', name: 'public' },
+  });
+  expect(spec('GatewayParameters')).toMatchObject({ kube: { deployment: { replicas: 3 } } });
+});
+
+test('GatewayLayer limits a route before it opens it', () => {
+  const wave = (kind: string): number => {
+    const { metadata } = render().find((object) => object.kind === kind) as unknown as {
+      metadata: { annotations: Record<string, string> };
+    };
+    return Number(metadata.annotations['argocd.argoproj.io/sync-wave']);
+  };
+  expect(wave('TrafficPolicy')).toBeLessThan(wave('HTTPRoute'));
+});

@@ -1,4 +1,4 @@
-import { type Cluster, components, istio } from '@zta/intent';
+import { type Cluster, components, istio, istioRevision } from '@zta/intent';
 import { configMap, type InventoryObject } from './inventory-object';
 
 /**
@@ -33,7 +33,7 @@ const ciliumOptions = {
 const cilium = components.find(({ name }) => name === 'cilium')!;
 
 /** How the layers below and beside the policies are set. */
-export function settingObjects({ trustDomain, istioRevision }: Cluster): readonly InventoryObject[] {
+export function settingObjects({ trustDomain }: Cluster): readonly InventoryObject[] {
   return [
     configMap(
       {

@@ -12,7 +12,7 @@ test.each([
     metadata: { namespace: 'app-demo' },
     spec: {
       template: {
-        metadata: { labels: { 'app.kubernetes.io/name': name, 'app.kubernetes.io/part-of': 'demo', ...labels } },
+        metadata: { labels },
         spec: { serviceAccountName: name, restartPolicy: 'Never', containers: [{ name, image }] },
       },
     },

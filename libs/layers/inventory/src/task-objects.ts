@@ -1,4 +1,4 @@
-import { components, type Placement, podLabels, type Task } from '@zta/intent';
+import { components, type Placement, type Task } from '@zta/intent';
 import { imageOf, type InventoryObject, job } from './inventory-object';
 
 interface Engine {
@@ -26,7 +26,7 @@ export function taskObjects({ app, namespace }: Placement): readonly InventoryOb
     return job(
       { name, namespace, source },
       {
-        labels: { ...podLabels(app, name), ...labels(name) },
+        labels: labels(name),
         serviceAccount: name,
         container: { name, image: imageOf(components.find((component) => component.name === runBy)!), ports: [] },
       },

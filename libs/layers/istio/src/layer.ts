@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, mesh, neverPruned, type Placement, waypointName } from '@zta/intent';
+import { type Cluster, inWave, istioRevision, mesh, neverPruned, type Placement, waypointName } from '@zta/intent';
 import { authorizationPolicies } from './policies';
 
 /** Labels that put a namespace's pods into the ambient mesh. */
@@ -51,7 +51,8 @@ function addWaypoint(scope: Construct, namespace: string): void {
     metadata: {
       name: waypointName,
       namespace,
-      labels: { 'istio.io/waypoint-for': 'service' },
+      // Without its revision istiod passes the Gateway by, and there is no waypoint.
+      labels: { 'istio.io/rev': istioRevision, 'istio.io/waypoint-for': 'service' },
       annotations: inWave('allow'),
     },
     spec: {

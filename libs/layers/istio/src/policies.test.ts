@@ -100,11 +100,19 @@ test.each<[stage: Stage, mode: string]>([
   ]);
 });
 
+test('IstioLayer has the waypoint before what lets only it through, and never lets mutual TLS be pruned', () => {
+  const annotations = (kind: string) =>
+    (render('enforced').find((object) => object.kind === kind)!.metadata as unknown as { annotations: object })
+      .annotations;
+  expect(annotations('Gateway')).toMatchObject({ 'argocd.argoproj.io/sync-wave': '-10' });
+  expect(annotations('PeerAuthentication')).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
+});
+
 test('IstioLayer has a waypoint for Services, with an HBONE listener, only where a Service has one', () => {
   const waypoints = (app = shop) => render('enforced', app).filter(({ kind }) => kind === 'Gateway');
   expect(waypoints()).toMatchObject([
     {
-      metadata: { name: 'waypoint', labels: { 'istio.io/waypoint-for': 'service' } },
+      metadata: { name: 'waypoint', labels: { 'istio.io/rev': 'gloo', 'istio.io/waypoint-for': 'service' } },
       spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
     },
   ]);

@@ -59,6 +59,25 @@ test.each(['allow-names-its-callers', 'allow-names-identities'])(
   },
 );
 
+const some = (key: string) => ({ key: `{{ ${key} | length(@) }}`, operator: 'GreaterThan', value: 0 });
+
+// prettier-ignore
+test.each<[name: string, conditions: readonly Condition[]]>([
+  ['gateway-target-has-its-group', [
+    some("(request.object.spec.[targetRef, targetRefs][] || `[]`)[?kind == 'Gateway' && group != 'gateway.networking.k8s.io']"),
+  ] as readonly Condition[]],
+  ['allow-names-its-callers', [
+    some('(request.object.spec.rules || `[]`)[?!from]'),
+    some('(request.object.spec.rules || `[]`)[].from[?!source][]'),
+  ] as readonly Condition[]],
+  ['allow-names-identities', [
+    some('(request.object.spec.rules || `[]`)[].from[].source[] | [?!([principals, namespaces, serviceAccounts][] | [0])]'),
+    some("(request.object.spec.rules || `[]`)[].from[].source.[principals, namespaces, serviceAccounts][][] | [?!regex_match('^[^*]+$|^[^*]+/ns/[^*/]+/sa/[*]$', @)]"),
+  ] as readonly Condition[]],
+])('authorizationPolicies() finds by %s one violation anywhere in the policy', (name, conditions) => {
+  expect(denied(name)).toEqual(conditions);
+});
+
 test('authorizationPolicies() compares no value with "*" by an operator that takes it for a wildcard', () => {
   const wildcards = rules
     .flatMap(({ name }) => denied(name))

@@ -20,6 +20,11 @@ const path = {
 
 /** A policy without targets is ztunnel's. */
 const isForZtunnel: Condition = { key: `{{ (${path.targets})[?@] | length(@) }}`, operator: 'Equals', value: 0 };
+/** Whole names, and the one wildcard that keeps to a namespace: every service account of it. */
+const oneNamespace = '^[^*]+$|^[^*]+/ns/[^*/]+/sa/[*]$';
+/** The lists of a source that name who may call; all others only narrow it down. */
+const positive = 'principals, namespaces, serviceAccounts';
+
 const isAllow: Condition = { key: `{{ ${path.action} }}`, operator: 'Equals', value: 'ALLOW' };
 
 /**
@@ -125,18 +130,30 @@ function allowNamesItsCallers(): ValidateRule {
   });
 }
 
-/** Source: istio 1.26.2 pilot/pkg/security/authz/model/principal.go ("*" is anyone with an identity) */
+/**
+ * Addresses and exceptions ("not…") are no identities: they let callers without one in. Names may be shorter than they
+ * look: Istio takes `x*` for a prefix and `*x` for a suffix, of namespaces too.
+ *
+ * Source: istio 1.26.2 pilot/pkg/security/authz/model/principal.go, pilot/pkg/security/authz/matcher/string.go
+ */
 function allowNamesIdentities(): ValidateRule {
   return refuse({
     name: 'allow-names-identities',
-    message: 'A rule that allows must name principals or namespaces: "*" is everyone in the mesh.',
+    message:
+      'Each source of a rule that allows must name principals, namespaces or serviceAccounts; with "*" only at the end ' +
+      'of a principal, for all service accounts of one namespace: <trust domain>/ns/<namespace>/sa/*.',
     preconditions: [isAllow],
-    // Not AnyIn, for which "*" is a wildcard that every value matches.
     denied: [
       {
-        key: `{{ (${path.rules})[].from[].source.[principals, namespaces][][] | contains(@, '*') }}`,
-        operator: 'Equals',
-        value: true,
+        key: `{{ (${path.rules})[].from[].source[] | [?!([${positive}][] | [0])] | length(@) }}`,
+        operator: 'GreaterThan',
+        value: 0,
+      },
+      // A regular expression, not an operator, to which "*" would be a wildcard of its own. It refuses empty names too.
+      {
+        key: `{{ (${path.rules})[].from[].source.[${positive}][][] | [?!regex_match('${oneNamespace}', @)] | length(@) }}`,
+        operator: 'GreaterThan',
+        value: 0,
       },
     ],
   });

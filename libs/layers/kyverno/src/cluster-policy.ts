@@ -6,6 +6,7 @@ type NonEmpty<T> = readonly [T, ...T[]];
 export const resources = {
   Namespace: { apiGroup: '', resource: 'namespaces' },
   Pod: { apiGroup: '', resource: 'pods' },
+  'batch/v1/Job': { apiGroup: 'batch', resource: 'jobs' },
   'cilium.io/v2/CiliumNetworkPolicy': { apiGroup: 'cilium.io', resource: 'ciliumnetworkpolicies' },
   'security.istio.io/v1/AuthorizationPolicy': { apiGroup: 'security.istio.io', resource: 'authorizationpolicies' },
   'security.istio.io/v1/PeerAuthentication': { apiGroup: 'security.istio.io', resource: 'peerauthentications' },
@@ -38,6 +39,11 @@ interface AnyOf<T> {
   readonly any: NonEmpty<{ readonly resources: T }>;
 }
 
+/** Who asks. A policy with a rule that goes by that can't look at what already exists. */
+interface Subjects {
+  readonly subjects: NonEmpty<{ readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string }>;
+}
+
 export interface Condition {
   readonly key: string;
   readonly operator: 'Equals' | 'NotEquals' | 'AnyIn' | 'AnyNotIn' | 'GreaterThan';
@@ -47,7 +53,7 @@ export interface Condition {
 interface RuleBase {
   readonly name: string;
   readonly match: AnyOf<Resources>;
-  readonly exclude?: AnyOf<Excluded>;
+  readonly exclude?: AnyOf<Excluded> | { readonly any: NonEmpty<Subjects> };
   readonly preconditions?: { readonly all: NonEmpty<Condition> };
   /** The default, said because Argo CD compares lists whole, and would see what the API server adds as drift. */
   readonly skipBackgroundRequests: true;
@@ -102,11 +108,11 @@ export interface MutateRule extends RuleBase {
 
 export interface FailureAction {
   readonly failureAction: 'Audit' | 'Enforce';
-  readonly failureActionOverrides: readonly {
+  readonly failureActionOverrides?: NonEmpty<{
     readonly action: 'Audit' | 'Enforce';
     readonly namespaces?: NonEmpty<string>;
     readonly namespaceSelector: Selector;
-  }[];
+  }>;
 }
 
 /** A control of the Pod Security Standards that doesn't apply: to containers of the images given, else to the pod. */
@@ -149,8 +155,8 @@ export interface ClusterPolicy {
   readonly description: string;
   readonly severity: 'high' | 'medium' | 'low';
   readonly spec: {
-    /** Also what already exists, not only what is admitted. */
-    readonly background: true;
+    /** Whether to look also at what already exists. False only where a rule asks who made the request. */
+    readonly background: boolean;
     /** The default, said because Kyverno 1.14 reads it unchecked where a policy has matchConditions. */
     readonly emitWarning: false;
     readonly webhookConfiguration: {

@@ -1,6 +1,6 @@
 import { keys, type Stage, stages } from '@zta/intent';
 import { type FailureAction, type Selector } from './cluster-policy';
-import { refuseFrom } from './failure-action';
+import { refuseAlways, refuseFrom } from './failure-action';
 
 function selects(selector: Selector, labels: Readonly<Record<string, string>>): boolean {
   if ('matchLabels' in selector) throw new Error('Not used here');
@@ -13,7 +13,10 @@ function selects(selector: Selector, labels: Readonly<Record<string, string>>): 
 }
 
 /** As kyverno 1.14.4 decides: pkg/engine/api/engineresponse.go GetValidationFailureAction. The namespace is of an app. */
-function actionFor({ failureAction, failureActionOverrides }: FailureAction, stage: string | undefined): string {
+function actionFor(
+  { failureAction, failureActionOverrides }: Required<FailureAction>,
+  stage: string | undefined,
+): string {
   const labels = stage === undefined ? {} : { [keys.stage]: stage };
   return (
     failureActionOverrides.find(({ namespaceSelector }) => selects(namespaceSelector, labels))?.action ?? failureAction
@@ -50,3 +53,7 @@ test.each(stages.filter((stage) => stage !== 'observe'))(
     ]);
   },
 );
+
+test('refuseAlways refuses, whatever the namespace says', () => {
+  expect(refuseAlways).toEqual({ failureAction: 'Enforce' });
+});

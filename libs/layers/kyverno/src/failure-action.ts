@@ -17,7 +17,7 @@ const observed: Selector = { matchExpressions: [{ key: keys.stage, operator: 'In
  * validateNamespaces). And the action itself is Enforce: only then is an object that was already in violation still free
  * to change, such as a Job's pod that loses its finalizer (pkg/engine/handlers/validation/validate_resource.go).
  */
-export function refuseFrom(stage: Exclude<Stage, 'observe'>): FailureAction {
+export function refuseFrom(stage: Exclude<Stage, 'observe'>): Required<FailureAction> {
   const [refused, reported] = stage === 'baseline' ? [notObserved, observed] : [enforcedOnly, notEnforced];
   return {
     failureAction: 'Enforce',
@@ -27,3 +27,6 @@ export function refuseFrom(stage: Exclude<Stage, 'observe'>): FailureAction {
     ],
   };
 }
+
+/** Refusal at every stage: for what an app can't need, and what decides about its stage. */
+export const refuseAlways: FailureAction = { failureAction: 'Enforce' };

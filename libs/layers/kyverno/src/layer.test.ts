@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { type Cluster, loadCatalog, placements, waves } from '@zta/intent';
+import { type Cluster, loadCatalog, waves } from '@zta/intent';
 import { declarations } from '@zta/intent/catalog';
 import { KyvernoLayer } from './layer';
 
@@ -20,8 +20,7 @@ interface Rendered {
 
 const catalog = loadCatalog(declarations);
 const graduated = catalog.clusters.find(({ approach }) => approach === 'graduated')!;
-const render = (cluster: Cluster): readonly Rendered[] =>
-  new KyvernoLayer(Testing.app(), { cluster, placements: placements(catalog, cluster) }).toJson();
+const render = (cluster: Cluster): readonly Rendered[] => new KyvernoLayer(Testing.app(), { cluster }).toJson();
 const objects = render(graduated);
 
 test('KyvernoLayer renders cluster-scoped objects only', () => {

@@ -1,14 +1,12 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, type Placement } from '@zta/intent';
+import { type Cluster, inWave } from '@zta/intent';
 import { type ClusterPolicy } from './cluster-policy';
 import { policies } from './policies';
 import { controllers, requiredRules } from './required-rules';
 
 export interface KyvernoLayerProps {
   readonly cluster: Cluster;
-  /** The apps that run there. No object depends on them: policies follow the labels of the apps' namespaces. */
-  readonly placements: readonly Placement[];
 }
 
 /**

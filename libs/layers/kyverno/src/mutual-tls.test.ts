@@ -19,8 +19,12 @@ test('mutualTls() refuses what is not STRICT for the workload, and for each of i
     deny: {
       conditions: {
         any: [
-          { key: expect.stringContaining('spec.mtls.mode'), operator: 'NotEquals', value: 'STRICT' },
-          { key: expect.stringContaining('spec.portLevelMtls'), operator: 'GreaterThan', value: 0 },
+          { key: "{{ request.object.spec.mtls.mode || 'UNSET' }}", operator: 'NotEquals', value: 'STRICT' },
+          {
+            key: "{{ values(request.object.spec.portLevelMtls || `{}`)[?mode != 'STRICT'] | length(@) }}",
+            operator: 'GreaterThan',
+            value: 0,
+          },
         ],
       },
     },

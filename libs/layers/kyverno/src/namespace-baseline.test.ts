@@ -17,17 +17,57 @@ test('namespaceBaseline() generates one object a rule', () => {
   ]);
 });
 
+type Labels = Readonly<Record<string, string>>;
+
+/** Names of the rules whose object is in a namespace with these labels: Kyverno deletes the others. */
+function generatedFor(labels: Labels): readonly string[] {
+  return rules
+    .filter(({ match }) => {
+      const { selector } = match.any[0].resources;
+      if (!selector || !('matchExpressions' in selector)) throw new Error('Not used here');
+      return selector.matchExpressions.every((expression) => {
+        const value = labels[expression.key];
+        if (expression.operator === 'DoesNotExist') return value === undefined;
+        if (expression.operator === 'NotIn') return value === undefined || !expression.values.includes(value);
+        throw new Error('Not used here');
+      });
+    })
+    .map(({ name }) => name);
+}
+
+const stage = (value: string): Labels => ({ 'zta.internal/stage': value });
+const declared: Labels = { 'zta.internal/app': 'travelexample' };
+const closing = ['default-deny', 'mutual-tls'];
+const opening = ['mesh', 'dns', 'probes'];
+
+// What does Kyverno keep in the namespace of an app?
+// prettier-ignore
+test.each<[when: string, labels: Labels, kept: readonly string[]]>([
+  ['nobody declares it',              {},                                    [...closing, ...opening]],
+  ['only its app is said',            declared,                              closing],
+  ['it is declared, at baseline',     { ...declared, ...stage('baseline') }, closing],
+  ['it is declared, at enforced',     { ...declared, ...stage('enforced') }, closing],
+  ['it is declared, and observed',    { ...declared, ...stage('observe') },  []],
+  ['its stage is misspelt',           { ...declared, ...stage('observed') }, closing],
+  ['nobody declares it, at enforced', stage('enforced'),                     [...closing, ...opening]],
+])('namespaceBaseline() keeps the right objects when %s', (_when, labels, kept) => {
+  expect([...generatedFor(labels)].sort()).toEqual([...kept].sort());
+});
+
+// The label of the app comes long before the app's own default deny.
+test.each(['baseline', 'enforced'])(
+  'namespaceBaseline() takes nothing that closes away when a namespace is enrolled at stage %s',
+  (at) => {
+    const before = generatedFor({}).filter((name) => closing.includes(name));
+    expect(generatedFor({ ...declared, ...stage(at) })).toEqual(before);
+  },
+);
+
 test.each(rules.map((rule) => ({ rule, name: rule.name })))(
-  'namespaceBaseline() generates $name when the catalogue does not declare the namespace of an app',
+  'namespaceBaseline() generates $name into the namespace of an app, and keeps it as it is',
   ({ rule }) => {
     expect(rule.match.any).toEqual([
-      {
-        resources: {
-          kinds: ['Namespace'],
-          names: ['app-*'],
-          selector: { matchExpressions: [{ key: 'zta.internal/app', operator: 'DoesNotExist' }] },
-        },
-      },
+      { resources: { kinds: ['Namespace'], names: ['app-*'], selector: expect.anything() } },
     ]);
     expect(rule.exclude?.any).toEqual([{ resources: { names: expect.arrayContaining(['kube-*', 'istio-system']) } }]);
     expect(rule.generate).toMatchObject({
@@ -111,8 +151,8 @@ test.each(cilium)('namespaceBaseline() generates %s that Cilium accepts and heed
 });
 
 test('namespaceBaseline() closes with the default deny alone', () => {
-  const closing = cilium.filter((name) => Object.values(specOf(name).enableDefaultDeny).includes(true));
-  expect(closing).toEqual(['default-deny']);
+  const denying = cilium.filter((name) => Object.values(specOf(name).enableDefaultDeny).includes(true));
+  expect(denying).toEqual(['default-deny']);
 });
 
 test('namespaceBaseline() hears of what it generated when somebody changes it', () => {

@@ -1,7 +1,7 @@
 import { coredns, keys, mesh } from '@zta/intent';
-import { appNamespaces, calledFor, namespacesOfApps, systemNamespaces } from './app-namespaces';
+import { appNamespaces, calledFor, namespacesOfApps, notObserved, systemNamespaces } from './app-namespaces';
 import { type CiliumSpec } from './cilium-spec';
-import { type ClusterPolicy, type Generated, type GenerateRule } from './cluster-policy';
+import { type ClusterPolicy, type Generated, type GenerateRule, type Selector } from './cluster-policy';
 
 /** Prefix of the names of everything generated, so that it never is an object that Argo CD has. */
 const prefix = 'kyverno-baseline-';
@@ -9,19 +9,27 @@ const prefix = 'kyverno-baseline-';
 /** Opens only: what closes is the default deny alone, so that a namespace is never cut off from what is still to come. */
 const opensOnly = { ingress: false, egress: false };
 
+/** Namespaces that the catalogue doesn't declare. */
+const undeclared: Selector = { matchExpressions: [{ key: keys.app, operator: 'DoesNotExist' }] };
+
 /**
  * What a new app-like namespace starts with, if the catalogue doesn't declare it: closed but for itself, DNS and the
  * kubelet's probes, and STRICT. Declared namespaces have policies of their own, in Git.
  *
- * The background controller generates after admission, so that a namespace is open for a moment. Once the catalogue
- * declares the namespace, Kyverno deletes what it generated there, as soon as the label says so.
+ * Kyverno deletes what it generated as soon as the labels of the namespace don't match the rule any more. So what closes
+ * must not go by whether the namespace is declared: its labels come many waves before its own default deny, and it would
+ * be open in between. It goes by the stage alone, and stays beside the namespace's own, which it repeats. What opens
+ * does go once the namespace is declared, since what is open is then said in Git.
+ *
+ * The background controller generates after admission, so that a namespace is open for a moment.
  *
  * @see kyverno 1.14.4 pkg/background/generate; pkg/webhooks/resource/generation/handler.go syncTriggerAction
  */
 export function namespaceBaseline(): ClusterPolicy {
   return {
     name: 'namespace-baseline',
-    description: 'A namespace of an app that the catalogue does not declare is closed but for itself, DNS and probes.',
+    description:
+      'A namespace of an app is closed unless it is only observed; one that the catalogue does not declare is open to itself, DNS and probes.',
     severity: 'high',
     spec: {
       background: true,
@@ -30,11 +38,11 @@ export function namespaceBaseline(): ClusterPolicy {
       // which Argo CD and people may change while Kyverno is down.
       webhookConfiguration: calledFor('Fail', namespacesOfApps(prefix)),
       rules: [
-        generate('default-deny', cilium(defaultDeny())),
-        generate('mesh', cilium(allowMesh())),
-        generate('dns', cilium(allowDns())),
-        generate('probes', cilium(allowProbes())),
-        generate('mutual-tls', {
+        generate('default-deny', notObserved, cilium(defaultDeny())),
+        generate('mesh', undeclared, cilium(allowMesh())),
+        generate('dns', undeclared, cilium(allowDns())),
+        generate('probes', undeclared, cilium(allowProbes())),
+        generate('mutual-tls', notObserved, {
           apiVersion: 'security.istio.io/v1',
           kind: 'PeerAuthentication',
           data: { spec: { mtls: { mode: 'STRICT' } } },
@@ -45,7 +53,7 @@ export function namespaceBaseline(): ClusterPolicy {
 }
 
 /** Match, exclude, and the target's name can't be changed while the policy is on a cluster; `data` can. */
-function generate(name: string, object: Generated): GenerateRule {
+function generate(name: string, selector: Selector, object: Generated): GenerateRule {
   return {
     name,
     match: {
@@ -54,7 +62,7 @@ function generate(name: string, object: Generated): GenerateRule {
           resources: {
             kinds: ['Namespace'],
             names: [appNamespaces],
-            selector: { matchExpressions: [{ key: keys.app, operator: 'DoesNotExist' }] },
+            selector,
           },
         },
       ],

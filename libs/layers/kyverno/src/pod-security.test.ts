@@ -1,7 +1,7 @@
 import { databaseLabels, mesh } from '@zta/intent';
 import { type Selector, type ValidateRule } from './cluster-policy';
 import { refuseFrom } from './failure-action';
-import { podSecurityBaseline, podSecurityRestricted } from './pod-security';
+import { notOfDatabase, podSecurityBaseline, podSecurityRestricted } from './pod-security';
 
 const database = databaseLabels('travel-db');
 const waypoint = mesh.waypointLabels;
@@ -13,14 +13,15 @@ function selects(selector: Selector | undefined, labels: Readonly<Record<string,
 }
 
 /** Names of the rules that a pod of an app's namespace has to pass, each with its level and what is left out of it. */
-function rulesFor(labels: Readonly<Record<string, string>>): readonly string[] {
+function rulesFor(labels: Readonly<Record<string, string>>, isOfDatabase: boolean): readonly string[] {
   return [podSecurityBaseline(), podSecurityRestricted()]
     .flatMap(({ spec }) => spec.rules as readonly ValidateRule[])
-    .filter(({ match, exclude }) => {
+    .filter(({ match, exclude, preconditions }) => {
       const excluded = exclude?.any.some(
-        ({ resources }) => 'selector' in resources && selects(resources.selector, labels),
+        (each) => 'resources' in each && 'selector' in each.resources && selects(each.resources.selector, labels),
       );
-      return selects(match.any[0].resources.selector, labels) && !excluded;
+      const isSkipped = isOfDatabase && preconditions?.all.includes(notOfDatabase);
+      return selects(match.any[0].resources.selector, labels) && !excluded && !isSkipped;
     })
     .map(({ validate }) => {
       if (!('podSecurity' in validate)) throw new Error('Not used here');
@@ -31,13 +32,26 @@ function rulesFor(labels: Readonly<Record<string, string>>): readonly string[] {
 
 // Which levels must a pod meet?
 // prettier-ignore
-test.each<[pod: string, labels: Readonly<Record<string, string>>, levels: readonly string[]]>([
-  ['a workload', { 'app.kubernetes.io/name': 'api' }, ['baseline', 'restricted']],
-  ['a database', database,                            ['baseline']],
-  ['a waypoint', waypoint,                            ['baseline', 'restricted without Seccomp']],
-  ['both',       { ...database, ...waypoint },        ['baseline', 'restricted without Seccomp']],
-])('podSecurityBaseline() and podSecurityRestricted() check the right levels when a pod is %s', (_pod, labels, levels) => {
-  expect(rulesFor(labels)).toEqual(levels);
+test.each<[pod: string, labels: Readonly<Record<string, string>>, isOfDatabase: boolean, levels: readonly string[]]>([
+  ['a workload',             { 'app.kubernetes.io/name': 'api' }, false, ['baseline', 'restricted']],
+  ['a database',             database,                            true,  ['baseline']],
+  ['labelled as a database', database,                            false, ['baseline', 'restricted']],
+  ['a waypoint',             waypoint,                            false, ['baseline', 'restricted without Seccomp']],
+  ['both',                   { ...database, ...waypoint },        true,  ['baseline', 'restricted without Seccomp']],
+])('podSecurityBaseline() and podSecurityRestricted() check the right levels when a pod is %s', (_pod, labels, isOfDatabase, levels) => {
+  expect(rulesFor(labels, isOfDatabase)).toEqual(levels);
+});
+
+// What the expression does is tested with Kyverno itself, in kyverno-cli.test.ts.
+test('notOfDatabase asks for the label and the owner, since anyone can write the label', () => {
+  expect(notOfDatabase).toEqual({
+    key:
+      '{{ request.object.metadata.labels."app.kubernetes.io/managed-by" == \'kubeblocks\' && ' +
+      "length(request.object.metadata.ownerReferences[?kind == 'InstanceSet' && " +
+      "starts_with(apiVersion, 'workloads.kubeblocks.io/')] || `[]`) > `0` }}",
+    operator: 'NotEquals',
+    value: true,
+  });
 });
 
 test('podSecurityRestricted() excludes a control for the pod and for its containers, each of which Kyverno asks about', () => {

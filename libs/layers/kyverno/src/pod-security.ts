@@ -1,12 +1,24 @@
 import { databaseLabels, mesh } from '@zta/intent';
 import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
-import { type ClusterPolicy, type Selector } from './cluster-policy';
+import { type ClusterPolicy, type Condition, type Selector } from './cluster-policy';
 import { refuseFrom } from './failure-action';
 
 const managedBy = 'app.kubernetes.io/managed-by';
 
-/** Pods that KubeBlocks makes. Source: kubeblocks 1.0 pkg/constant/labels.go */
-export const databasePods: Selector = { matchLabels: { [managedBy]: databaseLabels('')[managedBy]! } };
+/**
+ * Pods that aren't KubeBlocks' own. The label alone anyone can write on a pod; KubeBlocks' pods are also owned by an
+ * InstanceSet, and an owner that doesn't exist has the pod collected as garbage.
+ *
+ * @see kubeblocks 1.0 pkg/constant/labels.go, pkg/controller/instanceset/instance_util.go
+ */
+export const notOfDatabase: Condition = {
+  key:
+    `{{ request.object.metadata.labels."${managedBy}" == '${databaseLabels('')[managedBy]!}' && ` +
+    "length(request.object.metadata.ownerReferences[?kind == 'InstanceSet' && " +
+    "starts_with(apiVersion, 'workloads.kubeblocks.io/')] || `[]`) > `0` }}",
+  operator: 'NotEquals',
+  value: true,
+};
 
 /** Pods that istiod makes for a Gateway of class istio-waypoint. */
 const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
@@ -49,6 +61,10 @@ export function podSecurityBaseline(): ClusterPolicy {
  * `runAsUser: 0`). Waypoints only are excused from naming a seccomp profile, which istiod leaves out unless its value
  * `gateways.seccompProfile` is set; they meet all the rest (istio 1.26.2,
  * manifests/charts/istio-control/istio-discovery/files/waypoint.yaml).
+ *
+ * Pods of tasks are no exception. The containers that Argo Workflows adds to each, `init` and `wait`, have by default
+ * all that the level asks for (argo-workflows 3.6, workflow/common/security_context.go MinimalCtrSC); the workflow says
+ * it for `main`. ZenML's pods have no security context but the one in the settings of its Kubernetes orchestrator.
  */
 export function podSecurityRestricted(): ClusterPolicy {
   return {
@@ -63,12 +79,15 @@ export function podSecurityRestricted(): ClusterPolicy {
         {
           name: 'restricted',
           match: inAppNamespaces('Pod'),
-          exclude: { any: [{ resources: { selector: databasePods } }, { resources: { selector: waypointPods } }] },
+          exclude: { any: [{ resources: { selector: waypointPods } }] },
+          preconditions: { all: [notOfDatabase] },
           skipBackgroundRequests: true,
           validate: {
             ...refuseFrom('enforced'),
             allowExistingViolations: true,
-            message: 'Pods must meet level restricted of the Pod Security Standards.',
+            message:
+              'Pods must meet level restricted of the Pod Security Standards. Steps of a ZenML pipeline and its ' +
+              'orchestrator do by pod_settings and orchestrator_pod_settings.',
             podSecurity: { level: 'restricted', version: 'latest' },
           },
         },

@@ -11,6 +11,8 @@ test('policies() has a name once', () => {
   expect(all.map(({ name }) => name)).toEqual([
     'namespace-baseline',
     'namespace-mesh',
+    'catalog-labels',
+    'own-identity',
     'pod-labels',
     'pod-security-baseline',
     'pod-security-restricted',
@@ -47,7 +49,19 @@ test.each(validating)(
   },
 );
 
-test.each(validating)('policies() makes Kyverno load the labels of namespaces for $name', ({ rules }) => {
+const byStage = validating.filter(({ rules }) => rules.some(({ validate }) => validate.failureActionOverrides));
+
+test('policies() has a failure action by stage but for what decides about the stage', () => {
+  const always = validating.filter((policy) => !byStage.includes(policy));
+  expect(always.map(({ name }) => name)).toEqual(['catalog-labels']);
+});
+
+test('policies() looks at what exists but where a rule asks who made the request', () => {
+  const asking = all.filter(({ spec }) => /request\.userInfo|"subjects"/.test(JSON.stringify(spec.rules)));
+  expect(all.filter(({ spec }) => !spec.background)).toEqual(asking);
+});
+
+test.each(byStage)('policies() makes Kyverno load the labels of namespaces for $name', ({ rules }) => {
   for (const { match } of rules) expect(match.any[0].resources).toHaveProperty('namespaceSelector.matchExpressions');
 });
 

@@ -1,8 +1,10 @@
 import { authorizationPolicies } from './authorization-policies';
+import { catalogLabels } from './catalog-labels';
 import { type ClusterPolicy } from './cluster-policy';
 import { mutualTls } from './mutual-tls';
 import { namespaceBaseline } from './namespace-baseline';
 import { namespaceMesh } from './namespace-mesh';
+import { ownIdentity } from './own-identity';
 import { podLabels } from './pod-labels';
 import { podSecurityBaseline, podSecurityRestricted } from './pod-security';
 import { resourceLimits } from './resource-limits';
@@ -12,6 +14,8 @@ export function policies(): readonly ClusterPolicy[] {
   return [
     namespaceBaseline(),
     namespaceMesh(),
+    catalogLabels(),
+    ownIdentity(),
     podLabels(),
     podSecurityBaseline(),
     podSecurityRestricted(),

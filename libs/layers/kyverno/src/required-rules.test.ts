@@ -1,7 +1,9 @@
+import { catalogLabels } from './catalog-labels';
 import { type ClusterPolicy } from './cluster-policy';
 import { mutualTls } from './mutual-tls';
 import { namespaceBaseline } from './namespace-baseline';
 import { namespaceMesh } from './namespace-mesh';
+import { ownIdentity } from './own-identity';
 import { podLabels } from './pod-labels';
 import { policies } from './policies';
 import { type Controller, type RbacRule, requiredRules } from './required-rules';
@@ -18,6 +20,7 @@ const rule = (apiGroup: string, resources: readonly string[], verbs: readonly st
 test.each<[controller: Controller, when: string, policies: readonly ClusterPolicy[], rules: readonly RbacRule[]]>([
   ['background-controller', 'there is no policy', [], []],
   ['background-controller', 'policies only validate', [mutualTls()], []],
+  ['reports-controller', 'policies ask who made the request', [catalogLabels(), ownIdentity()], []],
   ['background-controller', 'a policy mutates at admission', [podLabels()], []],
   [
     'background-controller',

@@ -24,11 +24,13 @@ const write = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'] as
  */
 export function requiredRules(policies: readonly ClusterPolicy[]): Readonly<Record<Controller, readonly RbacRule[]>> {
   const rules = policies.flatMap(({ spec }) => spec.rules);
+  // Only what exists is reported; of a request, the admission controller itself says.
+  const reported = policies.flatMap(({ spec }) => (spec.background ? spec.rules : []));
   const generated = rules.flatMap(generatedKinds);
   return {
     'admission-controller': toRbac(generated, read),
     'background-controller': [...toRbac(generated, write), ...toRbac(rules.flatMap(targetKinds), ['get', 'update'])],
-    'reports-controller': toRbac(rules.flatMap(matchedKinds), read),
+    'reports-controller': toRbac(reported.flatMap(matchedKinds), read),
   };
 }
 

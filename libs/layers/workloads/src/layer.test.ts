@@ -116,18 +116,43 @@ test.each(stages)('WorkloadsLayer labels the namespace with app and stage %s, an
   expect(namespace.metadata.annotations).toMatchObject({ 'argocd.argoproj.io/sync-options': 'Prune=false' });
 });
 
+// prettier-ignore
+test.each<[stage: (typeof stages)[number], level: string | undefined]>([
+  ['observe',  undefined],
+  ['baseline', 'baseline'],
+  ['enforced', 'baseline'],
+])('WorkloadsLayer has the API server refuse pods at stage %s: %s', (stage, level) => {
+  const labels = render(stage).find(({ kind }) => kind === 'Namespace')!.metadata.labels;
+  expect(labels?.['pod-security.kubernetes.io/enforce']).toBe(level);
+  expect(labels?.['pod-security.kubernetes.io/warn']).toBe('restricted');
+});
+
+test('WorkloadsLayer has no external addresses on Services', () => {
+  expect(objects.filter(({ kind, spec }) => kind === 'Service' && 'externalIPs' in spec)).toEqual([]);
+});
+
+test('WorkloadsLayer gives a task what its engine needs', () => {
+  expect(find('Role', 'train')['rules']).toEqual([
+    { apiGroups: ['batch'], resources: ['jobs'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+    { apiGroups: [''], resources: ['pods'], verbs: ['create', 'delete', 'get', 'list', 'patch', 'watch'] },
+    { apiGroups: [''], resources: ['pods/log'], verbs: ['get'] },
+  ]);
+});
+
 test('WorkloadsLayer puts every object into a wave and, but for the Namespace, into the namespace', () => {
   expect(objects.filter(({ metadata }) => !metadata.annotations['argocd.argoproj.io/sync-wave'])).toEqual([]);
   expect(objects.filter(({ kind, metadata }) => kind !== 'Namespace' && metadata.namespace !== 'app-shop')).toEqual([]);
 });
 
-// What kubeblocks-addons' cmpd-16.yaml grants under policyRules: KubeBlocks grants nothing where the account is given.
+// KubeBlocks grants nothing where the account is given.
 test('WorkloadsLayer gives a database what Patroni needs, and no more', () => {
-  const verbs = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
-  const resources = ['configmaps', 'endpoints', 'pods'];
-  expect(find('Role', 'store')['rules']).toEqual(
-    resources.map((resource) => ({ apiGroups: [''], resources: [resource], verbs })),
-  );
+  const all = ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'];
+  expect(find('Role', 'store')['rules']).toEqual([
+    { apiGroups: [''], resources: ['configmaps'], verbs: all },
+    { apiGroups: [''], resources: ['endpoints'], verbs: all },
+    // Who may create pods may take any identity of the namespace.
+    { apiGroups: [''], resources: ['pods'], verbs: ['get', 'list', 'patch', 'update', 'watch'] },
+  ]);
   expect(find('RoleBinding', 'store-agent')).toMatchObject({
     roleRef: { kind: 'ClusterRole', name: 'kubeblocks-cluster-pod-role' },
     subjects: [{ kind: 'ServiceAccount', name: 'store', namespace: 'app-shop' }],

@@ -48,7 +48,7 @@ export class WorkloadsLayer extends Chart {
           [keys.app]: app.name,
           [keys.stage]: stage,
           // Restricted is Kyverno's to enforce, which can make an exception for the database pods of an app.
-          'pod-security.kubernetes.io/enforce': 'baseline',
+          ...(stage === 'observe' ? {} : { 'pod-security.kubernetes.io/enforce': 'baseline' }),
           'pod-security.kubernetes.io/warn': 'restricted',
           ...this.props.namespaceLabels,
         },

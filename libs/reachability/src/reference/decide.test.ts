@@ -118,6 +118,32 @@ test('decide() says what rules ask of requests where none is given', () => {
   ]);
 });
 
+const operation = (...fields: readonly object[]) => fields.map((item) => ({ operation: item }));
+const asked = { methods: ['GET'], paths: ['/a'] };
+
+test.each<[when: string, rules: readonly object[], requests: unknown]>([
+  [
+    'a rule asks',
+    [{ to: operation(asked, { hosts: ['x'] }) }],
+    [
+      { ...asked, hosts: [] },
+      { methods: [], paths: [], hosts: ['x'] },
+    ],
+  ],
+  [
+    'a rule for someone else asks too',
+    [{ to: operation(asked) }, { ...principals('x'), to: operation({ paths: ['/b'] }) }],
+    [{ ...asked, hosts: [] }],
+  ],
+  ['another rule asks for nothing', [{ to: operation(asked) }, {}], null],
+  ['a rule asks for a port', [{ to: operation({ ports: ['80'] }) }], [{ methods: [], paths: [], hosts: [] }]],
+])('decide() says what a waypoint asks of requests when %s', (_when, rules, requests) => {
+  const objects = [ambient('a'), ...pods, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })];
+  const { routes } = ask([...objects, ap('a/p', { targetRefs: [{ kind: 'Service', name: 'server' }], rules })]);
+  const hops = routes[1]?.hops.filter(({ layer }) => layer === 'waypoint');
+  expect(hops?.at(-1)?.requests).toEqual(requests);
+});
+
 test('decide() says which requests a gateway sends on', () => {
   const rule = {
     matches: [{ path: { type: 'PathPrefix', value: '/api' }, method: 'PUT' }],
@@ -146,6 +172,14 @@ test('decide() takes the best of several ways', () => {
   expect([found.verdict, found.conditions]).toEqual(['allowed', []]);
 });
 
+test('decide() does not judge by an address that a node may hide', () => {
+  const rules = [{ from: [{ source: { ipBlocks: ['192.0.2.0/24'] } }] }];
+  const native = config('kube-system/cilium-config', { 'routing-mode': 'native' });
+  const objects = [ambient('a'), ...pods, service('a/server', { type: 'LoadBalancer' }), ap('a/p', { rules })];
+  const last = (list: readonly unknown[]) => ask(list, { from: 'world:192.0.2.1' }).routes[1]?.hops.at(-1)?.verdict;
+  expect([last(objects), last([...objects, native])]).toEqual(['allowed', 'unknown']);
+});
+
 test('decide() names the conditions', () => {
   expect(ask(pods, { from: 'world:192.0.2.1' }).conditions).toEqual([
     { fact: 'pod-address-routed', holds: true, detail: 'pods are reached from outside by their addresses' },
@@ -169,12 +203,14 @@ test.each<[expected: string, when: string, asked: Parameters<typeof ask>[1], obj
   ['unknown', 'neither end is a pod',                          { from: 'world:192.0.2.1', to: 'entity:host' }],
   ['allowed', 'two pods of one endpoint',                      { from: 'a/server' }],
   ['allowed', 'the destination is outside',                    { to: 'world:192.0.2.1' }],
-  ['unknown', 'the port is that of tunnels',                   { port: 15008 }, [ambient('a')]],
+  ['denied',  'the port is that of tunnels',                   { port: 15008 }, [ambient('a')]],
   ['allowed', 'the pod is on the node\'s port',                { from: 'world:192.0.2.1' }, [pod('a/server', { ports: [{ containerPort: 80, hostPort: 80 }] })]],
   ['allowed', 'the pod is in the network of the node',         { from: 'world:192.0.2.1' }, [pod('a/server', { hostNetwork: true })]],
   ['allowed', 'a Service has an address outside',              { from: 'world:192.0.2.1' }, [service('a/server', { externalIPs: ['192.0.2.9'] })]],
   ['conditional', 'a Service has one for another port',        { from: 'world:192.0.2.1', port: 81 }, [service('a/server', { type: 'NodePort' })]],
   ['conditional', 'a Service has one for another protocol',    { from: 'world:192.0.2.1', protocol: 'UDP' }, [service('a/server', { type: 'NodePort' })]],
+  ['conditional', 'a Service of another namespace has one',    { from: 'world:192.0.2.1' }, [service('b/server', { type: 'NodePort' })]],
+  ['conditional', 'a Service is only a name for another',      { from: 'world:192.0.2.1' }, [service('a/server', { type: 'ExternalName', externalIPs: ['192.0.2.9'] })]],
   ['allowed', 'a Service names the port of the pod',           { from: 'world:192.0.2.1' }, [pod('a/server', { ports: [{ containerPort: 80, name: 'web' }] }), service('a/server', { type: 'NodePort', ports: [{ port: 8080, targetPort: 'web' }] })]],
   ['conditional', 'it names one that the pod has not',         { from: 'world:192.0.2.1' }, [service('a/server', { type: 'NodePort', ports: [{ port: 80, targetPort: 'web' }] })]],
 ])('decide() says %s when %s', (expected, _when, asked, objects = []) => {
@@ -192,4 +228,31 @@ test('decide() does not depend on the order of the documents', () => {
   const question = { from: 'a/client[Pod]', to: 'a/server[Pod]', port: 80, protocol: 'TCP' } as const;
   const forwards = documents(objects);
   expect(decide(readWorld([...forwards].reverse()), question)).toEqual(decide(readWorld(forwards), question));
+});
+
+test('decide() does not take the denial of bytes for that of every request', () => {
+  const toService = { targetRefs: [{ kind: 'Service', group: '', name: 'server' }] };
+  const path = (text: string) => ({ to: [{ operation: { paths: [text] } }] });
+  const objects = [
+    ...[ambient('a'), ...pods, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })],
+    ap('a/direct', { selector: { matchLabels: { app: 'server' } }, rules: [principals('*/sa/w')] }),
+    ap('a/allow', { ...toService, rules: [path('/{*}/x')] }),
+    ap('a/deny', { ...toService, action: 'DENY', rules: [path('/x/x')] }),
+  ];
+  expect(verdict(objects, { http: 'GET /y/x' })).toBe('allowed');
+  expect(verdict(objects)).toBe('unknown');
+});
+
+test('decide() says what denies the request that gets furthest', () => {
+  const pods = { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'gw' } };
+  const objects = [
+    ...[pod('a/server'), service('a/server'), cnp('a/p', { endpointSelector: pods, egress: [{}] })],
+    gateway('a/gw', 'kgateway', [{ name: 'http', port: 80, protocol: 'HTTP' }]),
+    httpRoute('a/r', { parentRefs: [{ name: 'gw' }], rules: [{ backendRefs: [{ name: 'server', port: 80 }] }] }),
+  ];
+  const route = ask(objects, { from: 'world:192.0.2.1' }).routes.find((item) => item.route.startsWith('gateway'));
+  const denied = route?.hops.filter((hop) => hop.verdict === 'denied');
+  expect(denied?.map(({ at, layer, because }) => [at, layer, because.map(({ name }) => name)])).toEqual([
+    ['a/gw[Deployment]', 'cilium', ['p']],
+  ]);
 });

@@ -66,27 +66,34 @@ const mostRequests = 20_000;
 function judgeAny(route: Route, plain: Judged): Judged {
   const vocabulary = route.vocabulary();
   let best = plain;
+  let furthest = plain;
+  let denials = denialsAtLayer4(plain);
   let tried = 0;
   for (const request of requestsOf(vocabulary)) {
     if (best.truth.value === 'yes' || tried++ > mostRequests) break;
     const next = judgeMessage(route, { kind: 'http', request });
     if (some([best.truth, next.truth]).value !== best.truth.value) best = next;
+    if (reachOf(next) > reachOf(furthest)) furthest = next;
+    denials = denials.filter((hop) => denialsAtLayer4(next).includes(hop));
   }
+  if (best.truth.value !== 'no') return best;
   const isCertain = vocabulary.isComplete && tried <= mostRequests;
-  if (best.truth.value !== 'no' || isCertain || isDeniedAtLayer4(plain, best)) return best;
+  if (isCertain || (denials.length > 0 && tried > 0)) return furthest;
   const truth = unknown('whether any request passes all patterns');
-  return { truth, decision: { ...best.decision, verdict: verdictOf(truth) } };
+  return { truth, decision: { ...furthest.decision, verdict: verdictOf(truth) } };
 }
 
-// A hop that denies bytes and requests alike, and looks at no request, denies everything.
-function isDeniedAtLayer4(...judged: readonly Judged[]): boolean {
-  const denials = judged.map(({ decision }) =>
-    decision.hops.flatMap(({ verdict, requests, layer, reason }, i) =>
-      verdict === 'denied' && requests === null && layer !== 'gateway' ? [`${i} ${reason}`] : [],
-    ),
+// How many hops let it pass before one that denies: what gets furthest tells most about why nothing gets through.
+function reachOf({ decision: { hops } }: Judged): number {
+  const first = hops.findIndex(({ verdict }) => verdict === 'denied');
+  return first < 0 ? hops.length : first;
+}
+
+// A hop that denies bytes and all requests alike, and looks at no request, denies everything.
+function denialsAtLayer4({ decision }: Judged): readonly string[] {
+  return decision.hops.flatMap(({ verdict, requests, layer, reason }, i) =>
+    verdict === 'denied' && requests === null && layer !== 'gateway' ? [`${i} ${reason}`] : [],
   );
-  const [one = [], other = []] = denials;
-  return one.some((hop) => other.includes(hop));
 }
 
 function* requestsOf({ methods, paths, hosts }: Vocabulary): Generator<HttpRequest> {

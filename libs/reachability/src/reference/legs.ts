@@ -58,7 +58,7 @@ export function wire({ world, options }: Net, { from, to, port, protocol, messag
  * All checks of a leg with no proxy between its ends. Between pods of the mesh TCP goes through a tunnel, so that
  * Cilium sees port 15008 and nothing of what is in it; else ztunnel sees plaintext without an identity.
  *
- * @see ztunnel 1.26.2 ARCHITECTURE.md (B2.9, B5 rows 2, 4, 5)
+ * @see ztunnel 1.26.2 ARCHITECTURE.md, src/proxy/inbound.rs (B2.9, B5 rows 2, 4, 5)
  */
 export function direct(net: Net, leg: Leg): readonly Hop[] {
   const { world } = net;
@@ -68,8 +68,9 @@ export function direct(net: Net, leg: Leg): readonly Hop[] {
   if (to.endpoint.role === 'waypoint' && port === tunnelPort) return atWaypoint(net, leg, isFromMesh);
   if (!endsTunnels(world, to.endpoint)) return wire(net, leg);
   if (port === tunnelPort) {
-    const why = 'port 15008 is that of the tunnels themselves';
-    return [...wire(net, leg), toHop(to.id, 'ztunnel', plainCheck(unknown(why), why))];
+    // Its own listeners are no destination to it (illegal_ports), and plaintext on 15008 is no tunnel.
+    const why = 'nothing is passed on to the port of the tunnels themselves';
+    return [...wire(net, leg), toHop(to.id, 'ztunnel', plainCheck(no, why))];
   }
   const plaintext = () => [...wire(net, leg), ...ztunnel(net, leg, plaintextPeer(leg))];
   const tunnelled = () => {
@@ -103,10 +104,9 @@ function eitherWay(one: readonly Hop[], other: readonly Hop[]): readonly Hop[] {
   const isAllowed = (hops: readonly Hop[]) => hops.every(({ verdict }) => verdict === 'allowed');
   if ((isDenied(one) && isDenied(other)) || (isAllowed(one) && isAllowed(other))) return one;
   const why = 'whether the mesh tunnels to a pod that bypasses inbound capture';
-  return [
-    ...one.filter(({ verdict }) => verdict !== 'denied'),
-    toHop(one.at(-1)?.at ?? '', 'ztunnel', plainCheck(unknown(why), why)),
-  ];
+  const hop = toHop(one.at(-1)?.at ?? '', 'ztunnel', plainCheck(unknown(why), why));
+  const because = [...one, ...other].flatMap((item) => item.because);
+  return [...one.filter(({ verdict }) => verdict !== 'denied'), { ...hop, because }];
 }
 
 /** A hop that nothing passes. */

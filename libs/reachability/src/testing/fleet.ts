@@ -52,6 +52,8 @@ function platform(): readonly Spec[] {
       },
     }),
     pa('istio-system/strict', { mtls: { mode: 'STRICT' } }),
+    // A load balancer speaks plaintext.
+    pa('edge/front', { mtls: { mode: 'PERMISSIVE' } }),
   ];
 }
 
@@ -69,7 +71,7 @@ function spaceObjects(n: number, isOpen: boolean): readonly Spec[] {
     netpol(`${name}/default-deny`, { policyTypes: ['Ingress', 'Egress'] }),
     ap(`${name}/allow-nothing`, {}),
     ...(hasWaypoint ? [waypoint(`${name}/waypoint`), ...waypointPolicies(name)] : []),
-    ...(n % 10 === 2 ? [routeOf(name, n)] : []),
+    ...(n % 10 === 2 ? publicObjects(name, n) : []),
   ];
 }
 
@@ -87,7 +89,10 @@ function waypointPolicies(name: string): readonly Spec[] {
       ingress: [{ fromEndpoints: [{}], toPorts: [tunnel] }],
       egress: [{ toEndpoints: [{}], toPorts: [tunnel] }],
     }),
-    cnp(`${name}/from-waypoint`, { ingress: [{ fromEndpoints: [{ matchLabels: pods }], toPorts: [tunnel] }] }),
+    cnp(`${name}/from-waypoint`, {
+      ingress: [{ fromEndpoints: [{ matchLabels: pods }], toPorts: [tunnel] }],
+      egress: [{ toEndpoints: [{ matchLabels: pods }], toPorts: [tunnel] }],
+    }),
     ap(`${name}/from-waypoint`, {
       rules: [{ from: [{ source: { principals: [`cluster.local/ns/${name}/sa/waypoint`] } }] }],
     }),
@@ -98,13 +103,24 @@ function waypointPolicies(name: string): readonly Spec[] {
   ];
 }
 
-function routeOf(name: string, n: number): Spec {
-  const first = `w${n * perNamespace}`;
-  return httpRoute(`${name}/public`, {
-    parentRefs: [{ name: 'front', namespace: 'edge' }],
-    hostnames: [`${name}.example.com`],
-    rules: [{ backendRefs: [{ name: first, port: 80 }] }],
-  });
+function publicObjects(name: string, n: number): readonly Spec[] {
+  const app = `w${n * perNamespace}`;
+  const front = { matchLabels: { 'k8s:io.kubernetes.pod.namespace': 'edge' } };
+  return [
+    httpRoute(`${name}/public`, {
+      parentRefs: [{ name: 'front', namespace: 'edge' }],
+      hostnames: [`${name}.example.com`],
+      rules: [{ backendRefs: [{ name: app, port: 80 }] }],
+    }),
+    cnp(`${name}/public`, {
+      endpointSelector: { matchLabels: { app } },
+      ingress: [{ fromEndpoints: [front], toPorts: [tunnel] }],
+    }),
+    ap(`${name}/public`, {
+      selector: { matchLabels: { app } },
+      rules: [{ from: [{ source: { principals: ['cluster.local/ns/edge/sa/front'] } }] }],
+    }),
+  ];
 }
 
 function memberObjects(i: number, spaces: number, isOpen: boolean): readonly Spec[] {

@@ -171,7 +171,7 @@ function bare(key: string): string {
 }
 
 /** The namespaces whose object triggers a rule; `undefined` where that can't be told from the manifests. */
-function triggeringNamespaces(rule: Field, { namespaces }: Surroundings): readonly Namespace[] | undefined {
+export function triggeringNamespaces(rule: Field, { namespaces }: Surroundings): readonly Namespace[] | undefined {
   const matched = filters(rule.get('match'));
   const excluded = rule.get('exclude').isPresent ? filters(rule.get('exclude')) : [];
   const isOpen = rule.get('preconditions').isPresent || rule.get('celPreconditions').isPresent;
@@ -212,7 +212,8 @@ function wildcard(pattern: string): RegExp {
   return new RegExp(`^${source}$`);
 }
 
-function substitute(text: string, { name }: Namespace): string | undefined {
+/** A text with the trigger's name put in; `undefined` where it takes more than that. */
+export function substitute(text: string, { name }: Namespace): string | undefined {
   const result = text.replace(/\{\{\s*request\.object\.metadata\.name\s*\}\}/g, name);
   return result.includes('{{') ? undefined : result;
 }

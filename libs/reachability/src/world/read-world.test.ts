@@ -194,6 +194,8 @@ const generate = (rest: Spec = {}) => ({
     ...rest,
   },
 });
+const whole = (rest: Spec = {}) =>
+  generate({ generateExisting: true, data: { spec: { endpointSelector: {}, ingress: [{}] } }, ...rest });
 const mutate = (labels: Spec) => ({ mutate: { patchStrategicMerge: { metadata: { labels } } } });
 const onPods = { match: { any: [{ resources: { kinds: ['Pod'] } }] } };
 const existing = (labels: Spec, kind = 'Namespace') => ({
@@ -221,6 +223,11 @@ test('decide() doubts what is outside the cluster where a policy for leaving it 
 test.each<[expected: string, when: string, objects: readonly unknown[]]>([
   ['allowed', 'a rule validates',                             [kyverno({ ...namespaces(), validate: {} })]],
   ['unknown', 'a rule generates a policy that is not there',  [kyverno({ ...namespaces(), ...generate() })]],
+  ['denied',  'a rule generates one that it says all of',     [kyverno({ ...namespaces({ names: ['a'] }), ...whole() })]],
+  ['allowed', 'it is generated elsewhere',                    [namespace('z'), kyverno({ ...namespaces({ names: ['z'] }), ...whole() })]],
+  ['unknown', 'it is not generated for existing namespaces',  [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ generateExisting: false }) })]],
+  ['unknown', 'it depends on more than the name',             [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { spec: { endpointSelector: { matchLabels: { x: '{{request.object.metadata.labels.x}}' } }, ingress: [{}] } } }) })]],
+  ['denied',  'it depends on the name',                       [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { metadata: { labels: { of: '{{ request.object.metadata.name }}' } }, spec: { endpointSelector: {}, ingress: [{}] } } }) })]],
   ['denied',  'the policy is there',                          [kyverno({ ...namespaces({ names: ['a'] }), ...generate() }), cnp('a/deny', { ingress: [{}] })]],
   ['allowed', 'the rule is for other namespaces',             [kyverno({ ...namespaces({ names: ['app-*'] }), ...generate() })]],
   ['allowed', 'the namespace is excluded',                    [kyverno({ ...namespaces(), exclude: { any: [{ resources: { kinds: ['Namespace'], names: ['a'] } }] }, ...generate() })]],

@@ -3,6 +3,7 @@ import { deriveProxy, withRole } from './derive-proxies';
 import type { Endpoint, Namespace } from './endpoint';
 import { type Findings, merge } from './findings';
 import type { Gateway } from './gateway';
+import { generatedDocuments } from './generated-documents';
 import { type Document, type Manifest, toManifests } from './manifest';
 import type { NotEnforced, Unsupported } from './notices';
 import { readPeerAuthentication, readRequestAuthentication } from './read-authentication';
@@ -44,7 +45,13 @@ const workloadKinds = [
  * ```
  */
 export function readWorld(documents: readonly Document[], unread: readonly Unread[] = []): World {
-  const { manifests, conflicts } = withoutCopies(documents.flatMap(toManifests));
+  const written = documents.flatMap(toManifests);
+  const namespacesWritten = allNamespaces(
+    written.filter((manifest) => sortOf(manifest) === 'Namespace'),
+    written,
+  );
+  const generated = generatedDocuments({ manifests: written, namespaces: namespacesWritten });
+  const { manifests, conflicts } = withoutCopies([...written, ...generated.flatMap(toManifests)]);
   const of = (...kinds: readonly string[]) => manifests.filter((manifest) => kinds.includes(sortOf(manifest)));
   const { settings, unsupported: odd } = readSettings(manifests);
   const notices: Notices = { unsupported: [...conflicts, ...odd, ...unread.flatMap(noticeOf)], notEnforced: [] };

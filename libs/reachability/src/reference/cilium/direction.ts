@@ -4,7 +4,7 @@ import { type Check, doubtsAbout, plainCheck } from '../check';
 import type { RequestPattern } from '../decision';
 import type { Flow } from '../flow';
 import type { Question } from '../question';
-import { every, inAnyCase, no, not, some, truth, type Truth, unknown, yes } from '../truth';
+import { every, inAnyCase, no, not, some, type Truth, unknown, yes } from '../truth';
 import type { Identity } from '../identities';
 import { isPeer, type PeerContext } from './peers';
 import { matchPorts, passesL7, type PortMatch } from './ports';
@@ -40,10 +40,12 @@ interface PeerCheck {
   readonly isDenied: boolean;
   readonly allowing: readonly CiliumElement[];
   readonly denying: readonly CiliumElement[];
+  /** Those that match and whose L7 part refuses the message. */
+  readonly refusing: readonly CiliumElement[];
   readonly requests: readonly RequestPattern[] | null;
 }
 
-const open: PeerCheck = { truth: yes, isDenied: false, allowing: [], denying: [], requests: null };
+const open: PeerCheck = { truth: yes, isDenied: false, allowing: [], denying: [], refusing: [], requests: null };
 
 // if never-enforce or no rule has entries in this direction: allow
 // if any deny element matches: deny
@@ -67,13 +69,14 @@ function judgePeer(world: World, question: Question, rules: readonly DirectedRul
   const result = every([layer4, layer7, not(isBroken), conflict(allow)]);
   const matching = (list: readonly Match[]) =>
     list.filter((item) => item.truth.value !== 'no').map(({ element }) => element);
+  const isRefused = ({ ports }: Match) =>
+    passesElement(ports, question.flow).value === 'no' || breaksTunnel(ports, question.flow);
   return {
     truth: result,
     isDenied: isDenied.value === 'yes' && !auditMode,
-    allowing: matching(
-      allow.filter((item) => every([item.truth, passesElement(item.ports, question.flow)]).value !== 'no'),
-    ),
+    allowing: matching(allow.filter((item) => !isRefused(item))),
     denying: matching(deny),
+    refusing: matching(allow.filter(isRefused)),
     requests: requestsOf(allow),
   };
 }
@@ -113,10 +116,7 @@ function lookupsOf(rules: readonly DirectedRule[]): readonly DnsName[] {
 }
 
 function passesElement({ isPlain, l7 }: PortMatch, { message }: Flow): Truth {
-  if (isPlain) return yes;
-  return message.kind === 'tunnel'
-    ? truth(l7.every(({ kind }) => kind === 'dns'))
-    : some(l7.map((part) => passesL7(part, message)));
+  return isPlain ? yes : some(l7.map((part) => passesL7(part, message)));
 }
 
 // A rule with an HTTP part sends all of the port to Envoy, which can't parse the tunnel's TLS (B2.9/4).
@@ -150,18 +150,21 @@ function describe(found: Truth, rules: readonly DirectedRule[], checks: readonly
     [...new Set(checks.flatMap(pick))].map(({ origin }) => origin);
   const allowing = of((check) => check.allowing);
   const denying = of((check) => check.denying);
+  const refusing = of((check) => check.refusing);
   const requests = checks.find((check) => check.requests !== null)?.requests ?? null;
-  if (found.value === 'no' && denying.length > 0)
+  if (checks.every(({ isDenied }) => isDenied))
     return { truth: found, reason: 'a rule denies it', because: denying, requests };
+  const isolating = rules.filter(({ enablesDefaultDeny }) => enablesDefaultDeny).map(({ origin }) => origin);
   if (found.value === 'no') {
-    const isolating = rules.filter(({ enablesDefaultDeny }) => enablesDefaultDeny).map(({ origin }) => origin);
-    return { truth: found, reason: 'no rule allows it, and these deny by default', because: isolating, requests };
+    const reason = refusing.length > 0 ? 'a rule refuses what is sent' : 'no rule allows it, and these deny by default';
+    return { truth: found, reason, because: [...denying, ...refusing, ...isolating], requests };
   }
   const isOpen = allowing.length === 0;
   return {
     truth: found,
     reason: isOpen ? 'no policy denies it' : 'a rule allows it',
-    because: [...allowing, ...(found.value === 'yes' ? [] : denying)],
+    // Where it isn't allowed in every case, what denies in the others is part of the reason.
+    because: found.value === 'yes' ? allowing : [...allowing, ...denying, ...refusing, ...isolating],
     requests,
   };
 }

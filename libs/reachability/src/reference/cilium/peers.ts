@@ -135,10 +135,8 @@ function isOfService({ selector, namespace, addresses }: Service, identity: Iden
 function isNamed(names: readonly DnsName[], { address, name }: Identity, { lookups }: PeerContext): Truth {
   if (address.kind === 'pod' || address.kind === 'node') return no;
   const learned = names.filter((item) => lookups.some((lookup) => namesOverlap(lookup, item)));
-  const fitting =
-    address.kind === 'known'
-      ? learned
-      : learned.filter((item) => name !== undefined && namesOverlap(item, { kind: 'name', name }));
+  const isMeant = (item: DnsName) => name === undefined || namesOverlap(item, { kind: 'name', name });
+  const fitting = learned.filter(isMeant);
   return some(
     fitting.map((item) => when('dns-answer', `DNS answers ${item.kind === 'name' ? item.name : item.pattern} with it`)),
   );

@@ -49,6 +49,7 @@ const closed = (objects: readonly object[]) => [...objects, shut];
 judges([
   ['B3.1/1', 'allowed', 'a route has the Gateway as parent',               closed(on(to())), get],
   ['B3.1/1', 'denied',  'it names another Gateway',                         closed([...at(http), route({ parentRefs: [{ name: 'x' }], rules: [to()] })]), get],
+  ['B3.1/1', 'allowed', 'the second of two parents is the Gateway',         closed([...at(http), route({ parentRefs: [{ name: 'x' }, { name: 'gw' }], rules: [to()] })]), get],
   ['B3.1/1', 'denied',  'it names none, of the namespace of the route',     closed([...at({ ...http, ...fromAll }), service('b/server'), httpRoute('b/r', { ...parent, rules: [{ backendRefs: [{ ...backend, namespace: 'a' }] }] }), grant('a/g', { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'b' }, { group: '', kind: 'Service' })]), get],
   ['B3.1/1', 'denied',  'it names another listener',                        closed([...at(http), route({ parentRefs: [{ name: 'gw', sectionName: 'x' }], rules: [to()] })]), get],
   ['B3.1/1', 'allowed', 'it names the listener',                            closed([...at(http), route({ parentRefs: [{ name: 'gw', sectionName: 'http' }], rules: [to()] })]), get],
@@ -77,6 +78,7 @@ judges([
   ['B3.2/1', 'allowed', 'there is a grant',                                 closed([...backendElsewhere(), grantTo('b', {})]), get],
   ['B3.2/1', 'denied',  'the grant is for another namespace',               closed([...backendElsewhere(), grantTo('c', {})]), get],
   ['B3.2/1', 'denied',  'the grant is for another Service',                 closed([...backendElsewhere(), grantTo('b', { name: 'x' })]), get],
+  ['B3.2/1', 'allowed', 'the second entries of a grant are the right ones', closed([...backendElsewhere(), wideGrant()]), get],
   ['B3.2/1', 'denied',  'the grant is in the namespace of the route',       closed([...backendElsewhere(), grantTo('b', {}, 'b')]), get],
   ['B3.2/2', 'denied',  'the certificate is elsewhere without a grant',     closed([...at({ ...http, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'c', namespace: 'b' }] } }), route({ rules: [to()] })]), get],
   ['B3.2/2', 'allowed', 'it is, with one',                                  closed([...at({ ...http, protocol: 'HTTPS', tls: { certificateRefs: [{ name: 'c', namespace: 'b' }] } }), route({ rules: [to()] }), grant('b/g', { group: 'gateway.networking.k8s.io', kind: 'Gateway', namespace: 'a' }, { group: '', kind: 'Secret' })]), get],
@@ -93,6 +95,7 @@ judges([
   ['B3.3/1', 'unknown', 'two routes are alike and their age is not told',   closed([...at(http), route({ rules: [to()] }), route({ rules: [away()] }, 's')]), get],
   ['B3.3/1', 'denied',  'the older of them leads elsewhere',                closed([...at(http), route({ rules: [to()] }, 'r', { creationTimestamp: '2025-02-01T00:00:00Z' }), route({ rules: [away()] }, 's', { creationTimestamp: '2025-01-01T00:00:00Z' })]), get],
   ['B3.3/1', 'allowed', 'of the same age, the first by name leads there',   closed([...at(http), route({ rules: [to()] }, 'r', { creationTimestamp: '2025-01-01T00:00:00Z' }), route({ rules: [away()] }, 's', { creationTimestamp: '2025-01-01T00:00:00Z' })]), get],
+  ['B3.3/1', 'allowed', 'it does, wherever it stands',                      closed([...at(http), route({ rules: [away()] }, 's', { creationTimestamp: '2025-01-01T00:00:00Z' }), route({ rules: [to()] }, 'r', { creationTimestamp: '2025-01-01T00:00:00Z' })]), get],
   ['B3.3/1', 'allowed', 'the first of two rules that are alike leads there', closed(on(to(), away())), get],
   ['B3.3/2', 'denied',  'no path matches',                                  closed(on(to(path('/x')))), get],
   ['B3.3/2', 'denied',  'a prefix ends within an element',                  closed(on(to(path('/a')))), { ...world, http: 'GET /ab www.example.com' }],
@@ -108,19 +111,26 @@ judges([
   ['B3.3/3', 'denied',  'a backend has no weight',                          closed(on({ backendRefs: [{ ...backend, weight: 0 }] })), get],
   ['B3.3/3', 'denied',  'a backend is not there',                           closed(on({ backendRefs: [{ name: 'x', port: 8080 }] })), get],
   ['B3.3/3', 'unknown', 'a backend is of a kind that is not modelled',      closed(on({ backendRefs: [{ ...backend, group: 'example.com', kind: 'Pool' }] })), get],
+  ['B3.3/3', 'unknown', 'a backend is of the core group and no Service',    closed(on({ backendRefs: [{ ...backend, kind: 'Pool' }] })), get],
+  ['B3.3/3', 'unknown', 'a backend is a Service of another group',          closed(on({ backendRefs: [{ ...backend, group: 'multicluster.x-k8s.io' }] })), get],
+  ['B3.3/3', 'unknown', 'a backend is of kgateway and no Backend',          closed(on({ backendRefs: [{ ...backend, group: 'gateway.kgateway.dev', kind: 'Pool' }] })), get],
   ['B3.3/4', 'denied',  'a redirect answers',                               closed(on({ ...to(), filters: [{ type: 'RequestRedirect', requestRedirect: {} }] })), get],
+  ['B3.3/4', 'denied',  'a redirect of the backend answers',                closed(on({ backendRefs: [{ ...backend, filters: [{ type: 'RequestRedirect', requestRedirect: {} }] }] })), get],
   ['B3.3/4', 'allowed', 'a mirror leads there',                             closed(on({ ...away(), filters: [{ type: 'RequestMirror', requestMirror: { backendRef: backend } }] })), get],
   ['B3.3/4', 'allowed', 'headers are changed',                              closed(on({ ...to(), filters: [{ type: 'RequestHeaderModifier', requestHeaderModifier: { set: [] } }] })), get],
   ['B3.3/4', 'denied',  'the path is rewritten to one Cilium refuses',      on({ ...to(path('/a')), filters: [rewrite('ReplacePrefixMatch', '/x')] }).concat(onlyPath('/a/b')), get],
   ['B3.3/4', 'allowed', 'it is rewritten to the one that it allows',        on({ ...to(path('/a')), filters: [rewrite('ReplacePrefixMatch', '/x')] }).concat(onlyPath('/x/b')), get],
   ['B3.3/4', 'allowed', 'the whole path is rewritten',                      on({ ...to(path('/a')), filters: [rewrite('ReplaceFullPath', '/x')] }).concat(onlyPath('/x')), get],
   ['B3.3/5', 'denied',  'the port is that of the pod, not of the Service',  closed(on({ backendRefs: [{ name: 'server', port: 80 }] })), get],
+  ['B3.3/5', 'allowed', 'the port is the second of the Service',            closed([...on(to()).filter((item) => !isServer(item)), service('a/server', { ports: [{ name: 'x', port: 1 }, { name: 'y', port: 8080, targetPort: 80 }] })]), get],
 
   ['B3.4/1', 'conditional', 'a policy of the route asks elsewhere',         closed([...on(to()), policy('HTTPRoute', 'r', { extAuth: { extensionRef: { name: 'x' } } })]), get],
   ['B3.4/1', 'conditional', 'a policy of the Gateway does',                 closed([...on(to()), policy('Gateway', 'gw', { extAuth: { extensionRef: { name: 'x' } } })]), get],
   ['B3.4/1', 'allowed', 'the route switches it off',                        closed([...on(to()), policy('Gateway', 'gw', { extAuth: { extensionRef: { name: 'x' } } }), policy('HTTPRoute', 'r', { extAuth: { enablement: 'DisableAll' } }, 'q')]), get],
   ['B3.4/1', 'conditional', 'a filter of the rule names the policy',        closed([...on({ ...to(), filters: [extension('TrafficPolicy', 'p')] }), policy('HTTPRoute', 'x', { extAuth: { extensionRef: { name: 'x' } } })]), get],
   ['B3.4/1', 'allowed', 'a policy only limits the rate',                    closed([...on(to()), policy('HTTPRoute', 'r', { rateLimit: { local: {} } })]), get],
+  ['B3.4/1', 'allowed', 'the policy is for another kind of that name',      closed([...on(to()), policy('Gateway', 'r', { extAuth: { extensionRef: { name: 'x' } } })]), get],
+  ['B3.4/1', 'conditional', 'the route is the second of its targets',       closed([...on(to()), policy('HTTPRoute', 'r', { extAuth: { extensionRef: { name: 'x' } }, targetRefs: ['x', 'r'].map((name) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name })) })]), get],
   ['B3.4/1', 'unknown', 'a policy has a field of later versions',           closed([...on(to()), policy('HTTPRoute', 'r', { cors: {} })]), get],
   ['B3.4/2', 'denied',  'the backend is a provider outside',                closed(on({ backendRefs: [{ group: 'gateway.kgateway.dev', kind: 'Backend', name: 'server' }] })), get],
   ['B3.4/2', 'unknown', 'a Backend is a Service by its name',               closed([...on({ backendRefs: [{ group: 'gateway.kgateway.dev', kind: 'Backend', name: 'x' }] }), object('gateway.kgateway.dev/v1alpha1', 'Backend', 'a/x', { spec: { type: 'Static', static: { hosts: [{ host: 'server.a.svc.cluster.local', port: 8080 }] } } })]), get],
@@ -148,10 +158,16 @@ judges([
   ['B2.10/5', 'allowed', 'it is told to, and the waypoint allows it',       [...istioGateway({ 'istio.io/use-waypoint': 'w', 'istio.io/ingress-use-waypoint': 'true' }, true).filter((item) => item.kind !== 'AuthorizationPolicy')], get],
   ['B2.10/5', 'allowed', 'it is not told to',                               istioGateway({ 'istio.io/use-waypoint': 'w' }, false), get],
   ['B2.2/12', 'denied', 'a policy of a gateway of Istio allows nothing',    [...istioGateway({}, false), ap('a/g', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gw' }], rules: [] })], get],
+  ['B2.2/12', 'allowed', 'one of that name elsewhere does',                [...istioGateway({}, false), ap('b/g', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gw' }], rules: [] })], get],
+  ['B2.2/12', 'allowed', 'one of another Gateway does',                    [...istioGateway({}, false), ap('a/g', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'x' }], rules: [] })], get],
+  ['B2.2/12', 'denied', 'one that selects the pods of the gateway does',   [...istioGateway({}, false), ap('a/g', { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'gw' } }, rules: [] })], get],
+  ['B2.2/12', 'denied', 'one of the root namespace selects them',          [...istioGateway({}, false), ap('istio-system/g', { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'gw' } }, rules: [] })], get],
+  ['B2.2/12', 'allowed', 'one of another namespace selects them',          [...istioGateway({}, false), ap('b/g', { selector: { matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'gw' } }, rules: [] })], get],
   ['B2.2/12', 'allowed', 'one of a gateway of kgateway does',               [...closed(on(to())), ap('a/g', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gw' }], rules: [] })], get],
   ['B2.2/12', 'conditional', 'one of Istio asks for a token that is verified', [...istioGateway({}, false), ap('a/g', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gw' }], rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }] }), ra('a/r', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'gw' }] })], get],
 
   ['B2.2/12', 'unknown', 'one of Istio is not understood', [...istioGateway({}, false), ap('a/g', { rules: [{ unless: [] }] })], get],
+  ['B2.2/12', 'allowed', 'one is not understood, and the gateway is kgateway', [...closed(on(to())), ap('a/g', { rules: [{ unless: [] }] })], get],
   ['B3.3/6', 'unknown', 'a route elsewhere is not understood', [...closed(on(to())), httpRoute('z/r', { planets: [] })], get],
 
   ['B5/6', 'denied',  'Cilium keeps the world from the gateway',            closed([...on(to()), cnp('a/p', { endpointSelector: { matchLabels: { 'app.kubernetes.io/name': 'gw' } }, ingress: [{}] })]), get],
@@ -199,6 +215,22 @@ function grantTo(from: string, to: object, place = 'a') {
     { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: from },
     { group: '', kind: 'Service', ...to },
   );
+}
+
+function wideGrant() {
+  const entry = (name: string, kind: string) => ({ group: 'gateway.networking.k8s.io', kind, namespace: name });
+  const spec = {
+    from: [entry('c', 'HTTPRoute'), entry('b', 'HTTPRoute')],
+    to: [
+      { group: '', kind: 'Secret' },
+      { group: '', kind: 'Service' },
+    ],
+  };
+  return object('gateway.networking.k8s.io/v1beta1', 'ReferenceGrant', 'a/wide', { spec });
+}
+
+function isServer(item: Readonly<Record<string, unknown>>) {
+  return item['kind'] === 'Service' && (item['metadata'] as { name: string }).name === 'server';
 }
 
 function rewrite(type: string, value: string) {

@@ -42,6 +42,7 @@ export function judgeGateway(
   const onward = [
     ...new Map(reaching.map((item) => rewritten(request, item)).map((item) => [JSON.stringify(item), item])).values(),
   ];
+  const asking = new Set(reaching.flatMap(({ route, rule }) => asks(world, gateway, route, rule).policies));
   const doubts = [
     ...doubtsAbout(world, 'gateway', to.endpoint),
     ...(onward.length > 1 ? ['which rule rewrites the request'] : []),
@@ -50,7 +51,10 @@ export function judgeGateway(
   return {
     truth,
     reason: reasonOf(listener, sorted, found),
-    because: found.value === 'no' ? sorted.slice(0, 1).map(({ rule }) => rule.origin) : originsOf(reaching, listener),
+    because:
+      found.value === 'no'
+        ? sorted.slice(0, 1).map(({ rule }) => rule.origin)
+        : [...originsOf(reaching, listener), ...[...asking].map(({ origin }) => origin)],
     requests: patternsTo(world, attached, to),
     onward: onward[0] ?? request,
   };
@@ -77,7 +81,7 @@ function routesAt(world: World, gateway: Gateway, listener: Listener): readonly 
 }
 
 function reachOf(world: World, gateway: Gateway, { route, rule }: Candidate, to: Destination): Truth {
-  return every([sendsTo(world, route, rule, to), asks(world, gateway, route, rule)]);
+  return every([sendsTo(world, route, rule, to), asks(world, gateway, route, rule).truth]);
 }
 
 // The first candidate that matches decides. One that may match decides only if it does.

@@ -56,13 +56,22 @@ export function judgePool(world: World, { policies, authentications }: Pool, arr
       requests,
     };
   }
-  const because = [...matching(custom), ...(found.value === 'yes' ? [] : matching(deny)), ...matching(allow)];
+  const because = [
+    ...matching(custom),
+    ...(found.value === 'yes' ? [] : matching(deny)),
+    ...matching(allow),
+    ...(mayAskForToken(found) ? authentications.map(({ origin }) => origin) : []),
+  ];
   return {
     truth: found,
     reason: allowPolicies.length === 0 ? 'no ALLOW policy' : 'an ALLOW rule matches',
     because,
     requests,
   };
+}
+
+function mayAskForToken({ value, conditions }: Truth): boolean {
+  return value === 'unknown' || conditions.some(({ fact }) => fact === 'token');
 }
 
 function rulesFor({ action, rules }: AuthorizationPolicy, { message }: Arrival): readonly AuthorizationRule[] {

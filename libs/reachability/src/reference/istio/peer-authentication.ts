@@ -27,10 +27,13 @@ export function strictness(world: World, endpoint: Endpoint, port: number): Stri
     matchLabels({ matchLabels: selector, matchExpressions: [] }, endpoint.labels),
   );
   const namespaceWide = endpoint.namespace === rootNamespace ? [] : of(endpoint.namespace, false);
-  const tiers = [selecting, namespaceWide, of(rootNamespace, false)].map(oldest);
-  const tied = tiers.find((tier) => tier === 'tie');
-  if (tied !== undefined) return { isStrict: unknown('which of two PeerAuthentications is older'), because: [] };
-  const [pod, ...others] = tiers as readonly (PeerAuthentication | undefined)[];
+  const tiers = [selecting, namespaceWide, of(rootNamespace, false)];
+  const tied = tiers.find((tier) => oldest(tier) === 'tie');
+  if (tied !== undefined) {
+    const because = tied.map(({ origin }) => origin);
+    return { isStrict: unknown('which of two PeerAuthentications is older'), because };
+  }
+  const [pod, ...others] = tiers.map(oldest) as readonly (PeerAuthentication | undefined)[];
   return combine(pod, others, port);
 }
 
@@ -42,8 +45,10 @@ function combine(
   const inherited = others.find((policy) => policy !== undefined && policy.mode !== 'UNSET');
   const byPort = pod?.ports[port];
   const isInheritedOff = pod?.mode === 'UNSET' && byPort === 'DISABLE' && inherited?.mode === 'STRICT';
-  if (isInheritedOff)
-    return { isStrict: unknown('DISABLE for a port under an inherited STRICT is not modelled'), because: [] };
+  if (isInheritedOff) {
+    const because = [pod, inherited].map(({ origin }) => origin);
+    return { isStrict: unknown('DISABLE for a port under an inherited STRICT is not modelled'), because };
+  }
   const chosen: readonly [MutualTls | undefined, PeerAuthentication | undefined][] = [
     [byPort, pod],
     [pod?.mode, pod],

@@ -48,13 +48,12 @@ export function matchesRule(world: World, request: Request, { from, to, when }: 
 
 function matchesSource(world: World, request: Request, source: Source): Truth {
   const { peer, namespace } = request;
-  const remote = peer.identity === undefined ? peer.address : undefined;
   return every([
     bothHold(source.principals, source.notPrincipals, (value) => fitsPrincipal(world, peer, value)),
     bothHold(source.namespaces, source.notNamespaces, (value) => fitsNamespace(peer, value)),
     bothHold(source.serviceAccounts, source.notServiceAccounts, (value) => fitsServiceAccount(peer, value, namespace)),
     bothHold(source.ipBlocks, source.notIpBlocks, (value) => fitsAddress(peer.address, value)),
-    bothHold(source.remoteIpBlocks, source.notRemoteIpBlocks, (value) => fitsAddress(remote, value)),
+    bothHold(source.remoteIpBlocks, source.notRemoteIpBlocks, (value) => fitsAddress(undefined, value)),
     ofHttp(request, () =>
       bothHold(source.requestPrincipals, source.notRequestPrincipals, (value) =>
         ofToken(request, `principal ${value}`),
@@ -88,14 +87,13 @@ function whenField(world: World, request: Request, key: string): (value: string)
   switch (key) {
     case 'source.ip':
       return (value) => fitsAddress(peer.address, value);
-    case 'remote.ip':
-      return (value) => fitsAddress(peer.identity === undefined ? peer.address : undefined, value);
     case 'source.namespace':
       return (value) => fitsNamespace(peer, value);
     case 'source.principal':
       return (value) => fitsPrincipal(world, peer, value);
     case 'source.serviceAccount':
       return (value) => fitsServiceAccount(peer, value, namespace);
+    case 'remote.ip':
     case 'destination.ip':
       return (value) => fitsAddress(undefined, value);
     case 'destination.port':

@@ -1,5 +1,18 @@
 import { judges } from '../../testing/ask';
-import { ambient, ap, cnp, config, namespace, object, pa, pod, ra, service, waypoint } from '../../testing/objects';
+import {
+  ambient,
+  ap,
+  cnp,
+  config,
+  gateway,
+  namespace,
+  object,
+  pa,
+  pod,
+  ra,
+  service,
+  waypoint,
+} from '../../testing/objects';
 
 const clientId = 'cluster.local/ns/a/sa/client';
 const waypointId = 'cluster.local/ns/a/sa/w';
@@ -43,6 +56,7 @@ judges([
   ['B2.2/5', 'allowed', 'one of a Service of that name elsewhere does',      [...through, ap('b/p', { ...toService, rules: [] })]],
   ['B2.2/6', 'denied',  'one of the class in the root namespace does',       [...through, ap('istio-system/p', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }], rules: [] })]],
   ['B2.2/6', 'allowed', 'one of the class in another namespace does',        [...through, ap('a/p', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'istio-waypoint' }], rules: [] })]],
+  ['B2.2/6', 'allowed', 'one of another class does',                         [...through, ap('istio-system/p', { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'GatewayClass', name: 'other' }], rules: [] })]],
   ['B2.2/7', 'unknown', 'one of two targets has no group',                   [...through, ap('a/p', { targetRefs: [{ kind: 'Gateway', name: 'w' }, { kind: 'Service', name: 'server' }], rules: [] })]],
   ['B2.2/9', 'allowed', 'the Gateway allows nothing and the Service all',    [...at({ rules: [{}] }), ap('a/q', { ...toGateway, rules: [] })]],
   ['B2.2/10', 'allowed', 'the waypoint denies, and it is passed by',         [...base, waypoint('a/w'), service('a/server', {}, uses), ap('a/p', { ...toService, rules: [] })]],
@@ -52,6 +66,8 @@ judges([
 
   ['B2.6/1', 'denied',  'a DENY and an ALLOW match',                         [...at({ rules: [{}] }), ap('a/q', { ...toService, action: 'DENY', rules: [{}] })]],
   ['B2.6/1', 'conditional', 'CUSTOM and an ALLOW match',                     [...at({ rules: [{}] }), ap('a/q', { ...toService, action: 'CUSTOM', provider: { name: 'x' }, rules: [{}] })]],
+  ['B2.5/2', 'denied',  'a DENY matches and another is not understood',      [...at({ action: 'DENY', rules: [{}] }), ap('a/q', { ...toService, rules: [{ unless: [] }] })]],
+  ['B2.5/2', 'unknown', 'no ALLOW matches and another is not understood',    [...at({ rules: [] }), ap('a/q', { ...toService, rules: [{ unless: [] }] })]],
   ['B2.6/1', 'allowed', 'CUSTOM does not match',                             [...at({ rules: [{}] }), ap('a/q', { ...toService, action: 'CUSTOM', provider: { name: 'x' }, rules: [onlyGet] })], { http: 'POST /' }],
   ['B2.6/1', 'allowed', 'AUDIT matches',                                     at({ action: 'AUDIT', rules: [{}] })],
   ['B2.6/1', 'allowed', 'a DENY is a dry run',                               [...through, ap('a/q', { ...toService, action: 'DENY', rules: [{}] }, { 'istio.io/dry-run': 'true' })]],
@@ -67,6 +83,10 @@ judges([
   ['B2.6/3', 'denied',  'the namespace only begins so',                      [...through, namespace('ab'), ap('a/p', { ...toService, rules: [{ from: [{ source: { namespaces: ['ab'] } }] }] })]],
   ['B2.6/3', 'allowed', 'the service account is named',                      source({ serviceAccounts: ['a/client'] })],
   ['B2.6/3', 'unknown', 'the address of the pod is asked for',               source({ ipBlocks: ['10.0.0.0/8'] })],
+  ['B2.6/3', 'allowed', 'the second of two sources matches',                 at({ rules: [{ from: [{ source: { namespaces: ['x'] } }, { source: { namespaces: ['a'] } }] }] })],
+  ['B2.6/3', 'denied',  'the source matches and the operation does not',     at({ rules: [{ from: [{ source: { namespaces: ['a'] } }], to: [{ operation: { ports: ['1'] } }] }] })],
+  ['B2.6/3', 'unknown', 'the remote address is asked for',                   source({ remoteIpBlocks: ['10.0.0.0/8'] })],
+  ['B2.6/4', 'allowed', 'the second of two operations matches',              at({ rules: [{ to: [{ operation: { methods: ['PUT'] } }, { operation: { methods: ['GET'] } }] }] }), get],
   ['B2.6/4', 'allowed', 'the method matches',                                rule({ methods: ['GET'] }), get],
   ['B2.6/4', 'denied',  'the method is in lower case',                       rule({ methods: ['get'] }), get],
   ['B2.6/4', 'denied',  'the method is not wanted',                          rule({ notMethods: ['GET'] }), get],
@@ -88,6 +108,8 @@ judges([
   ['B2.6/7', 'unknown', 'a template is malformed',                           rule({ paths: ['/a/{x}'] }), get],
   ['B2.6/7', 'unknown', 'a template has an operator after the last',         rule({ paths: ['/{**}/{*}'] }), get],
   ['B2.6/7', 'unknown', 'a template is mixed with a wildcard',               rule({ paths: ['/{*}/*'] }), get],
+  ['B2.6/7', 'unknown', 'no request is given and patterns leave none',       rule({ paths: ['/a/{*}'], notPaths: ['/a/*'] })],
+  ['B2.6/7', 'denied',  'they do, and Cilium denies all',                    [...rule({ paths: ['/a/{*}'], notPaths: ['/a/*'] }), cnp('a/q', { ingress: [{}] })]],
   ['B2.6/8', 'allowed', 'the port is that of the Service',                   rule({ ports: ['8080'] })],
   ['B2.6/8', 'denied',  'the port is that of the pod',                       rule({ ports: ['80'] })],
   ['B2.6/8', 'denied',  'the port is not wanted',                            rule({ notPorts: ['8080'] })],
@@ -104,6 +126,9 @@ judges([
   ['B2.6/9', 'unknown', 'a filter of Envoy is',                              given('experimental.envoy.filters.x', ['y'])],
   ['B2.6/10', 'denied', 'on a TCP port the only ALLOW rule asks for a method', onPort({ name: 'tcp-x' }, onlyGet), get],
   ['B2.6/10', 'allowed', 'another rule does not',                            onPort({ name: 'tcp-x' }, onlyGet, { from: [{ source: { principals: [clientId] } }] })],
+  ['B2.6/10', 'denied', 'on a TCP port it asks for a token',                 [...onPort({ name: 'tcp-x' }, { from: [{ source: { requestPrincipals: ['*'] } }] }), ra('a/r', toService)]],
+  ['B2.6/10', 'denied', 'on a TCP port it asks for a header',                onPort({ name: 'tcp-x' }, { when: [{ key: 'request.headers[a]', values: ['b'] }] })],
+  ['B2.6/10', 'denied', 'on a TCP port one of its operations asks for a method', onPort({ name: 'tcp-x' }, { to: [{ operation: { ports: ['8080'] } }, { operation: { methods: ['GET'] } }] })],
   ['B2.6/10', 'denied', 'on a TCP port a DENY rule asks for a method',       [...onPort({ name: 'tcp-x' }, {}), ap('a/q', { ...toService, action: 'DENY', rules: [onlyGet] })], { http: 'POST /' }],
   ['B2.6/10', 'denied', 'it asks for a header',                              [...onPort({ name: 'tcp-x' }, {}), ap('a/q', { ...toService, action: 'DENY', rules: [{ when: [{ key: 'request.headers[a]', values: ['b'] }] }] })]],
 
@@ -123,6 +148,10 @@ judges([
   ['B2.10/1', 'denied', 'it is not there, and only it is let in',            [...base, closed, service('a/server', {}, uses)]],
   ['B2.10/1', 'denied', 'it is for nothing',                                 [...base, closed, waypoint('a/w', 'none'), service('a/server', {}, uses)]],
   ['B2.10/1', 'denied', 'another label is used',                             [...base, closed, waypoint('a/w'), service('a/server', {}, { 'istio.io/waypoint': 'w' })]],
+  ['B2.10/1', 'denied', 'a waypoint of another name is there',               [...base, closed, waypoint('a/x'), service('a/server', {}, uses)]],
+  ['B2.10/1', 'denied', 'one of that name is elsewhere',                     [...base, closedTo('b'), waypoint('b/w', 'service', { allowedRoutes: { namespaces: { from: 'All' } } }), service('a/server', {}, uses)]],
+  ['B2.10/1', 'denied', 'the Gateway of that name is no waypoint',           [...base, closed, gateway('a/w', 'kgateway', []), service('a/server', {}, uses)]],
+  ['B2.10/1', 'allowed', 'another waypoint stands before it',                [...base, closed, waypoint('a/v'), waypoint('a/w'), service('a/server', {}, uses)]],
   ['B2.10/2', 'denied', 'the Service has a waypoint for workloads',          [...base, closed, waypoint('a/w', 'workload'), service('a/server', {}, uses)]],
   ['B2.10/2', 'allowed', 'the pod has a waypoint for workloads',             workload, third],
   ['B2.10/2', 'denied', 'the pod has a waypoint for services',               [...base, closed, waypoint('a/w', 'service'), pod('a/third', { labels: { app: 'server', ...uses } })], third],

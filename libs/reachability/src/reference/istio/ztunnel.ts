@@ -52,7 +52,7 @@ export function judgeZtunnel(world: World, inbound: Inbound): Check {
   return {
     truth: found,
     reason: isOpen ? 'no ALLOW policy' : 'an ALLOW rule matches',
-    because: origins(allowing),
+    because: found.value === 'yes' ? origins(allowing) : [...strict, ...origins([...denying, ...allowing])],
     requests: null,
   };
 }

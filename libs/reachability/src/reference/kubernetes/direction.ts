@@ -39,7 +39,7 @@ export function judgeKubernetes(world: World, question: Question): Check {
   return {
     truth: found,
     reason: isOpen ? 'a rule allows it' : 'no rule allows it, and these isolate',
-    because: isOpen ? allowing : isolating.map(({ origin }) => origin),
+    because: found.value === 'yes' ? allowing : [...(isOpen ? allowing : []), ...isolating.map(({ origin }) => origin)],
     requests: null,
   };
 }

@@ -1,0 +1,70 @@
+import { distance } from 'fastest-levenshtein';
+import { type OutputFile, parseFiles, readFiles, type SourceFiles } from '@zta/manifests';
+import { readWorld, type World } from '@zta/reachability';
+import { InputError } from './input-error';
+
+/** A world, and what was wrong with the files that it was read from. */
+export interface LoadedWorld {
+  readonly world: World;
+  /** A line each. What can't be read is part of the world too: it makes verdicts unknown. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The files to judge.
+ *
+ * @throws {InputError} Where there are none.
+ */
+export function loadFiles(path: string): SourceFiles {
+  const source = readFiles(path);
+  if (source.files.length > 0 || source.problems.length > 0) return source;
+  throw new InputError(`Cannot judge ${path}: expected files ending in .yaml, .yml or .json, found none`);
+}
+
+/**
+ * What files say.
+ *
+ * @throws {InputError} Where they have no Kubernetes object.
+ */
+export function loadWorld(path: string, { files, problems }: SourceFiles): LoadedWorld {
+  const parsed = parseFiles(files);
+  const unread = [...problems, ...parsed.problems];
+  const lines = unread.map(({ file, line, reason }) => `Cannot read ${file}:${line}: ${reason}`);
+  if (!parsed.documents.some(({ object }) => isKubernetesObject(object))) {
+    const found = lines.length > 0 ? lines.join('\n  ') : places(files);
+    throw new InputError(`Cannot judge ${path}: expected Kubernetes objects, found none\n  ${found}`);
+  }
+  return { world: readWorld(parsed.documents, unread), problems: lines };
+}
+
+function isKubernetesObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null && 'apiVersion' in value && 'kind' in value;
+}
+
+function places(files: readonly OutputFile[]): string {
+  return `in ${files
+    .map(({ path }) => path)
+    .slice(0, 3)
+    .join(', ')}${files.length > 3 ? ' and others' : ''}`;
+}
+
+/**
+ * The id that a person meant: an endpoint's id, the same without its kind where that is clear, or something outside
+ * (`world:`, `fqdn:`, `entity:`).
+ *
+ * @throws {InputError} With the nearest ids where there is no such endpoint.
+ */
+export function resolveId(world: World, text: string): string {
+  if (world.endpoints.has(text) || /^(world|fqdn|entity):./.test(text)) return text;
+  const ids = [...world.endpoints.keys()];
+  const named = ids.filter((id) => id.slice(0, id.lastIndexOf('[')) === text);
+  if (named.length === 1) return named[0]!;
+  const near = named.length > 1 ? named : nearest(text, ids);
+  const hint = near.length > 0 ? `did you mean ${near.join(' or ')}?` : 'there are no endpoints';
+  throw new InputError(`Cannot find "${text}" among the endpoints: ${hint}`);
+}
+
+function nearest(text: string, ids: readonly string[]): readonly string[] {
+  const ranked = ids.map((id) => ({ id, far: distance(text, id) })).sort((a, b) => a.far - b.far);
+  return ranked.slice(0, 3).map(({ id }) => id);
+}

@@ -1,0 +1,153 @@
+import {
+  ambient,
+  ap,
+  cnp,
+  config,
+  documents,
+  gateway,
+  httpRoute,
+  namespace,
+  netpol,
+  pod,
+  service,
+  type Spec,
+  waypoint,
+} from '../testing/objects';
+import { readWorld } from '../world/read-world';
+import { allPairs } from './all-pairs';
+import type { AccessRow, RowFilter } from './rows';
+
+const pods = [pod('a/client'), pod('a/server', { ports: [{ containerPort: 80, name: 'web' }] })];
+const between: RowFilter = { from: 'a/client[Pod]', to: 'a/server[Pod]' };
+
+function rowsOf(objects: readonly Spec[], filter = between, cni: 'cilium' | 'kubernetes' = 'cilium'): AccessRow[] {
+  return [...allPairs(readWorld(documents(objects)), { cni }).rows(filter)];
+}
+
+// A row as text: protocol, ports, requests, route, verdict, conditions.
+function short({ protocol, ports, http, route, verdict, conditions }: AccessRow): string {
+  const boxes = http?.map(({ methods, paths, hosts }) => `${methods} ${paths} ${hosts}`).join(' or ');
+  return [`${protocol} ${ports}`, ...(boxes === undefined ? [] : [boxes]), route, verdict, ...conditions].join('; ');
+}
+
+const tcp = (port: string) => ({ toPorts: [{ ports: [{ port, protocol: 'TCP' }] }] });
+const http = (...rules: readonly Spec[]) => ({
+  toPorts: [{ ports: [{ port: '80', protocol: 'TCP' }], rules: { http: rules } }],
+});
+const everyone = { fromEndpoints: [{}] };
+const mesh = [ambient('a'), ...pods];
+const served = [...mesh, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })];
+const toService = { targetRefs: [{ kind: 'Service', group: '', name: 'server' }] };
+const to = (operation: Spec) => [{ to: [{ operation }] }];
+
+// From the client to the server. UDP and SCTP are left out where they are as if there were nothing.
+// prettier-ignore
+test.each<[when: string, objects: readonly Spec[], rows: readonly string[]]>([
+  ['nothing is in the way', pods, ['TCP 1-65535; direct; allowed']],
+  ['a range and a name are open', [...pods, cnp('a/p', { ingress: [{ ...everyone, ...tcp('web') }, { ...everyone, toPorts: [{ ports: [{ port: '90', endPort: 95, protocol: 'TCP' }, { port: '96', protocol: 'TCP' }] }] }] })],
+    ['TCP 80,90-96; direct; allowed']],
+  ['one port is denied', [...pods, cnp('a/p', { ingressDeny: [{ ...everyone, ...tcp('80') }], enableDefaultDeny: { ingress: false } })],
+    ['TCP 1-79,81-65535; direct; allowed']],
+  ['requests are looked at', [...pods, cnp('a/p', { ingress: [http({ method: 'GET', path: '/api/.*' }, { path: '/health' })] })],
+    ['TCP 80; GET /api/* * or * /health *; direct; allowed']],
+  ['a header is asked for', [...pods, cnp('a/p', { ingress: [http({ path: '/a', headers: ['x: y'] }, { path: '/b' })] })],
+    ['TCP 80; * /a *; direct; conditional; header x: y', 'TCP 80; * /b *; direct; allowed']],
+  ['any request passes, and nothing else', [...pods, cnp('a/p', { ingress: [http({})] })],
+    ['TCP 80; * * *; direct; allowed']],
+  ['ends ask for different paths', [...pods, cnp('a/p', { ingress: [http({ path: '/a' })] }), cnp('a/q', { egress: [{ toEntities: ['all'], ...http({ path: '/b' }) }] })], []],
+  ['both are in the mesh', mesh, ['TCP 1-15007,15009-65535; direct; allowed']],
+  ['only the application port is open between pods of the mesh', [...mesh, cnp('a/p', { ingress: [{ ...everyone, ...tcp('80') }] })], []],
+  ['a waypoint stands before the Service', served,
+    ['TCP 1-15007,15009-65535; direct; allowed', 'TCP 80; service a/server:80 via waypoint a/w; allowed']],
+  ['a waypoint lets some paths pass', [...served, ap('a/p', { ...toService, rules: to({ methods: ['GET'], paths: ['/api/*'], notPaths: ['/api/admin*'] }) }), ap('a/z', { rules: [{ from: [{ source: { principals: ['cluster.local/ns/a/sa/w'] } }] }] })],
+    ['TCP 80; GET /api/*,!/api/admin* *; service a/server:80 via waypoint a/w; allowed']],
+  ['something is not understood', [...pods, cnp('a/p', { ingress: [{ fromGroups: [{}] }] })], ['TCP 1-65535; direct; unknown']],
+])('allPairs() lists the ways when %s', (_when, objects, rows) => {
+  const found = rowsOf(objects).filter(({ protocol }) => protocol === 'TCP');
+  expect(found.map(short).sort()).toEqual([...rows].sort());
+});
+
+test('allPairs() has the shape of zta access in its rows', () => {
+  const objects = [...pods, cnp('a/p', { ingress: [http({ method: 'GET' })] })];
+  expect(rowsOf(objects)).toEqual([
+    {
+      from: 'a/client[Pod]',
+      to: 'a/server[Pod]',
+      protocol: 'TCP',
+      ports: ['80'],
+      http: [{ methods: ['GET'], paths: ['*'], hosts: ['*'] }],
+      route: 'direct',
+      verdict: 'allowed',
+      conditions: [],
+    },
+  ]);
+});
+
+test('allPairs() leaves out pairs of one endpoint and what nothing leads to', () => {
+  const ends = rowsOf(
+    [...pods, netpol('a/p', { policyTypes: ['Ingress'], podSelector: { matchLabels: { app: 'server' } } })],
+    {},
+  );
+  const inside = ends.filter(({ from, to: end }) => from.endsWith(']') && end.endsWith(']'));
+  expect(inside.map(({ from, to: end, protocol }) => `${from} ${end} ${protocol}`)).toEqual(
+    ['TCP', 'UDP', 'SCTP'].map((protocol) => `a/server[Pod] a/client[Pod] ${protocol}`),
+  );
+});
+
+test('allPairs() merges ranges of addresses between which nothing differs', () => {
+  const block = (cidr: string, name: string) => cnp(`a/${name}`, { egress: [{ toCIDR: [cidr] }] });
+  const found = rowsOf([...pods, block('10.0.0.0/9', 'p'), block('10.128.0.0/9', 'q')], { from: 'a/client[Pod]' });
+  const outside = found.filter(({ to: end, protocol }) => end.startsWith('world:') && protocol === 'TCP');
+  expect(outside.map(({ to: end }) => end)).toEqual(['world:10.0.0.0-10.255.255.255']);
+});
+
+test('allPairs() lists the way of a request from outside through a gateway', () => {
+  const listener = { name: 'http', port: 80, protocol: 'HTTP' };
+  const route = {
+    parentRefs: [{ name: 'front' }],
+    hostnames: ['www.example.com'],
+    rules: [{ matches: [{ path: { value: '/shop' } }], backendRefs: [{ name: 'server', port: 80 }] }],
+  };
+  const closed = cnp('a/p', {
+    ...{ endpointSelector: { matchLabels: { app: 'server' } } },
+    ingress: [{ fromEndpoints: [{}], ...tcp('80') }],
+  });
+  const objects = [
+    namespace('a'),
+    ...pods,
+    service('a/server'),
+    gateway('a/front', 'kgateway', [listener]),
+    httpRoute('a/r', route),
+    closed,
+  ];
+  const found = rowsOf(objects, { from: 'world:192.0.2.1', to: 'a/server[Pod]' });
+  expect(found.map(short)).toEqual([
+    'TCP 80; * /shop,/shop/* www.example.com; gateway a/front:80, then direct; allowed',
+  ]);
+});
+
+test('allPairs() leaves policies of Cilium out for Kubernetes', () => {
+  const objects = [
+    ...pods,
+    cnp('a/p', { ingress: [{}] }),
+    config('kube-system/cilium-config', { 'enable-policy': 'always' }),
+  ];
+  expect(rowsOf(objects).length).toBe(0);
+  expect(rowsOf(objects, between, 'kubernetes').length).toBe(3);
+});
+
+test('allPairs() answers for addresses and names that no policy names', () => {
+  const lookups = { toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }] };
+  const world = readWorld(
+    documents([...pods, cnp('a/p', { egress: [lookups, { toFQDNs: [{ matchPattern: '*.example.com' }] }] })]),
+  );
+  const pairs = allPairs(world, { cni: 'cilium' });
+  const ask = (end: string) => pairs.ask({ from: 'a/client[Pod]', to: end, port: 443, protocol: 'TCP' }).verdict;
+  expect(['fqdn:api.example.com', 'fqdn:other.org', 'world:192.0.2.1', 'world:none', 'nobody'].map(ask)).toEqual([
+    'conditional',
+    'denied',
+    'conditional',
+    'unknown',
+    'unknown',
+  ]);
+});

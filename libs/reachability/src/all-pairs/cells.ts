@@ -1,0 +1,173 @@
+import type { NodeSet, NodeSets } from './node-set';
+import { PairMemo } from './pair-memo';
+import { RecentMemo } from './recent-memo';
+import type { Term, Terms } from './terms';
+
+/** Nodes for which the same holds. */
+export interface Cell {
+  readonly term: Term;
+  readonly nodes: NodeSet;
+}
+
+/** What holds for each node: disjoint cells, by the id of their terms; nodes in none of them are `no`. */
+export interface Cells {
+  readonly id: number;
+  readonly list: readonly Cell[];
+}
+
+/** Makes and combines what holds for each node. Equal ones are one object. */
+export class CellSpace {
+  private readonly known = new Map<number, Cells[]>();
+  private readonly single = new PairMemo<Cells>();
+  private readonly pairs = new RecentMemo<Cells>();
+  private readonly restricted = new RecentMemo<Cells>();
+  private count = 0;
+  readonly none: Cells;
+
+  constructor(
+    readonly sets: NodeSets,
+    readonly terms: Terms,
+  ) {
+    this.none = this.of([]);
+  }
+
+  /** From disjoint cells in any order. */
+  of(list: readonly Cell[]): Cells {
+    if (list.length <= 1)
+      return list[0] === undefined ? this.lone(this.terms.no, this.sets.empty) : this.lone(list[0].term, list[0].nodes);
+    const merged = this.merge(list);
+    const [first] = merged;
+    if (first === undefined || merged.length === 1) return this.of(merged);
+    const hash = hashOf(merged);
+    const bucket = this.known.get(hash);
+    const known = bucket?.find((cells) => isSame(cells.list, merged));
+    if (known !== undefined) return known;
+    const made = { id: this.count++, list: merged };
+    if (bucket === undefined) this.known.set(hash, [made]);
+    else bucket.push(made);
+    return made;
+  }
+
+  // There are few cells, so that a list is searched faster than a map.
+  private merge(list: readonly Cell[]): readonly Cell[] {
+    const merged: Cell[] = [];
+    for (const cell of list) {
+      if (cell.term === this.terms.no || cell.nodes.size === 0) continue;
+      const at = merged.findIndex(({ term }) => term === cell.term);
+      const known = merged[at];
+      if (known === undefined) merged.push(cell);
+      else merged[at] = { term: cell.term, nodes: this.sets.union(known.nodes, cell.nodes) };
+    }
+    return merged.sort((a, b) => a.term.id - b.term.id);
+  }
+
+  /** The same for all of these nodes. */
+  uniform(nodes: NodeSet, term: Term): Cells {
+    return this.lone(term, nodes);
+  }
+
+  private lone(term: Term, nodes: NodeSet): Cells {
+    const isNone = term === this.terms.no || nodes.size === 0;
+    const [t, n] = isNone ? [this.terms.no.id, this.sets.empty.id] : [term.id, nodes.id];
+    const known = this.single.get(t, n);
+    return known ?? this.single.set(t, n, { id: this.count++, list: isNone ? [] : [{ term, nodes }] });
+  }
+
+  /** What holds where both hold. */
+  and(one: Cells, other: Cells): Cells {
+    if (one === other || one === this.none) return one;
+    if (other === this.none) return other;
+    const [low, high] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
+    const known = this.pairs.get(low, high);
+    if (known !== undefined) return known;
+    const list = one.list.flatMap((a) =>
+      other.list.map((b) => ({ term: this.terms.and(a.term, b.term), nodes: this.sets.intersect(a.nodes, b.nodes) })),
+    );
+    return this.pairs.set(low, high, 0, this.of(list));
+  }
+
+  /** What holds for each of some nodes, worked out from what several cells say of it. */
+  combine(nodes: NodeSet, parts: readonly Cells[], work: (terms: readonly Term[]) => Term): Cells {
+    const { sets, terms } = this;
+    let blocks: readonly { readonly nodes: NodeSet; readonly terms: readonly Term[] }[] = [{ nodes, terms: [] }];
+    for (const { list } of parts) {
+      blocks = blocks.flatMap((block) => {
+        const split = list.map((cell) => ({
+          nodes: sets.intersect(block.nodes, cell.nodes),
+          terms: [...block.terms, cell.term],
+        }));
+        const others = sets.minus(block.nodes, sets.unionAll(list.map((cell) => cell.nodes)));
+        return [...split, { nodes: others, terms: [...block.terms, terms.no] }].filter((item) => item.nodes.size > 0);
+      });
+    }
+    return this.of(blocks.map((block) => ({ nodes: block.nodes, term: work(block.terms) })));
+  }
+
+  /** What holds where any holds. */
+  or(parts: readonly Cells[]): Cells {
+    const filled = [...new Set(parts)].filter((part) => part !== this.none);
+    if (filled.length <= 1) return filled[0] ?? this.none;
+    const cells = filled.flatMap(({ list }) => list);
+    if (cells.every(({ term }) => term === this.terms.yes)) return this.of([this.united(cells)]);
+    const nodes = this.sets.unionAll(cells.map((cell) => cell.nodes));
+    return this.combine(nodes, filled, (terms) => this.terms.some(terms));
+  }
+
+  /** The opposite, for each of these nodes. */
+  not(cells: Cells, nodes: NodeSet): Cells {
+    const { sets, terms } = this;
+    const flipped = cells.list.map(({ term, nodes: own }) => ({
+      term: terms.not(term),
+      nodes: sets.intersect(own, nodes),
+    }));
+    return this.of([...flipped, { term: terms.yes, nodes: sets.minus(nodes, this.nodesOf(cells)) }]);
+  }
+
+  /** The same with another term added everywhere. */
+  require(cells: Cells, term: Term): Cells {
+    if (term === this.terms.yes) return cells;
+    return this.of(cells.list.map((cell) => ({ ...cell, term: this.terms.and(cell.term, term) })));
+  }
+
+  /** Only these nodes; the others are `no`. */
+  within(cells: Cells, nodes: NodeSet): Cells {
+    const known = this.restricted.get(nodes.id, cells.id);
+    if (known !== undefined) return known;
+    const list = cells.list.map((cell) => ({ ...cell, nodes: this.sets.intersect(cell.nodes, nodes) }));
+    return this.restricted.set(nodes.id, cells.id, 0, this.of(list));
+  }
+
+  /** Of parts that have no node in common. */
+  join(...parts: readonly Cells[]): Cells {
+    const filled = parts.filter((part) => part !== this.none);
+    return filled.length === 1 ? (filled[0] as Cells) : this.of(filled.flatMap(({ list }) => list));
+  }
+
+  private united(cells: readonly Cell[]): Cell {
+    return { term: this.terms.yes, nodes: this.sets.unionAll(cells.map((cell) => cell.nodes)) };
+  }
+
+  /** What holds for one node. */
+  at(cells: Cells, node: number): Term {
+    return cells.list.find(({ nodes }) => nodes.has(node))?.term ?? this.terms.no;
+  }
+
+  /** All nodes that have something other than `no`. */
+  nodesOf(cells: Cells): NodeSet {
+    return this.sets.unionAll(cells.list.map(({ nodes }) => nodes));
+  }
+}
+
+function hashOf(list: readonly Cell[]): number {
+  let hash = list.length;
+  for (const { term, nodes } of list) hash = Math.imul(Math.imul(hash, 31) ^ term.id, 0x01000193) ^ nodes.id;
+  // Small integers make faster keys.
+  return hash & 0x3fffffff;
+}
+
+function isSame(one: readonly Cell[], other: readonly Cell[]): boolean {
+  return (
+    one.length === other.length &&
+    one.every(({ term, nodes }, i) => term === other[i]?.term && nodes === other[i]?.nodes)
+  );
+}
