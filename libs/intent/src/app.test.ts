@@ -39,6 +39,11 @@ test('defineApp() refuses misspelt references at compile time', () => {
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', http: [{ methods: ['FOO'] }], why: 'w' }] });
   // @ts-expect-error no reason
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc' }] });
+  const worker = { image: 'r.example.com/a:1', ports: { grpc: 2 }, replicas: 1, cpu: '1', memory: '1Gi' } as const;
+  // @ts-expect-error a misspelt field of a workload
+  defineApp({ ...base, workloads: { worker: { ...worker, helth: '/x' } }, flows: [] });
+  // @ts-expect-error a field that tasks don't have
+  defineApp({ ...base, tasks: { train: { runBy: 'zenml', schedule: 'daily' } }, flows: [] });
   // @ts-expect-error a task of an engine that the platform doesn't run
   defineApp({ ...base, tasks: { train: { runBy: 'airflow' } }, flows: [] });
 });

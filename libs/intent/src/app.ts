@@ -146,10 +146,15 @@ interface AppBase {
   readonly owner: string;
 }
 
+/** Fields that the shape doesn't have can't have a value: a misspelt one doesn't compile. */
+type Known<Group, Shape> = {
+  readonly [Name in keyof Group]: { readonly [Field in Exclude<keyof Group[Name], keyof Shape>]: never };
+};
+
 export interface AppDeclaration<W extends Workloads, D extends Databases, T extends Tasks> extends AppBase {
-  readonly workloads: W;
-  readonly databases?: D;
-  readonly tasks?: T;
+  readonly workloads: W & Known<W, Workload>;
+  readonly databases?: D & Known<D, Database>;
+  readonly tasks?: T & Known<T, Task>;
   readonly flows: readonly FlowDeclaration<NoInfer<W>, NoInfer<D>, NoInfer<T>>[];
 }
 
