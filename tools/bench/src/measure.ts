@@ -1,17 +1,23 @@
 import { spawnSync } from 'node:child_process';
 
-/** One run of a whole process: wall seconds, and the largest memory that it had resident, in MB. */
+/** One run of a whole process: wall seconds, and the most memory that it had resident, in MB. */
 export interface Run {
   readonly seconds: number;
   readonly megabytes: number;
 }
 
-/** Runs a program to its end. @throws {Error} If it fails. */
+/** What a child runs as it exits: it says itself what it used, so that nothing else has to be installed. */
+const report = "process.on('exit',()=>process.stderr.write('\\nrss='+process.resourceUsage().maxRSS))";
+const preload = ['--import', `data:text/javascript,${encodeURIComponent(report)}`];
+
+/**
+ * Runs a program of Node's to its end.
+ *
+ * @throws {Error} If it fails.
+ */
 export function runOnce(args: readonly string[]): Run {
-  // The child itself says what it used at most, as it exits; nothing else needs to be installed for that.
-  const report = "process.on('exit',()=>process.stderr.write('\\nrss='+process.resourceUsage().maxRSS))";
   const started = process.hrtime.bigint();
-  const { status, stderr } = spawnSync(process.execPath, ['--require', `data:text/javascript,${report}`, ...args], {
+  const { status, stderr } = spawnSync(process.execPath, [...preload, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 30,
     stdio: ['ignore', 'ignore', 'pipe'],
@@ -22,7 +28,6 @@ export function runOnce(args: readonly string[]): Run {
   return { seconds, megabytes: Number(memory[1]) / 1024 };
 }
 
-/** The median of several runs, interleaved by the caller so that all meet the same load of the machine. */
 export function median(runs: readonly Run[]): Run {
   const middle = (values: readonly number[]): number =>
     [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)]!;
