@@ -1,7 +1,7 @@
-import { App } from 'cdk8s';
+import { App, type Chart } from 'cdk8s';
 import { renderGraduated } from '@zta/graduated';
 import { accessFiles } from './access-files';
-import { type Approach, type Catalog, type Cluster, type Placement, placements } from '@zta/intent';
+import { type Approach, type Catalog, catalogFile, type Cluster, type Placement, placements } from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
 import {
   apiGroup,
@@ -78,24 +78,16 @@ const argoCdFolder = 'argocd';
 
 function argoCdBatch(cluster: Cluster, folders: readonly RenderedFolder[]): Batch {
   const chart = new ArgoCdLayer(new App(), { cluster, folders });
-  return {
-    layer: 'argocd',
-    source: `libs/intent/catalog/clusters/${cluster.name}.ts`,
-    objects: chart.toJson() as readonly KubernetesObject[],
-    folder: argoCdFolder,
-    file: cluster.name,
-  };
+  return batch(chart, catalogFile('clusters', cluster.name), cluster.name);
 }
 
 function rootBatch(clusters: readonly Cluster[]): Batch {
-  const chart = new ArgoCdRoot(new App(), { clusters });
-  return {
-    layer: 'argocd',
-    source: 'libs/intent/catalog/clusters/index.ts',
-    objects: chart.toJson() as readonly KubernetesObject[],
-    folder: argoCdFolder,
-    file: 'root',
-  };
+  return batch(new ArgoCdRoot(new App(), { clusters }), catalogFile('clusters', 'index'), 'root');
+}
+
+function batch(chart: Chart, source: string, file: string): Batch {
+  const objects = chart.toJson() as readonly KubernetesObject[];
+  return { layer: 'argocd', source, objects, folder: argoCdFolder, file };
 }
 
 function withoutFolder(files: readonly OutputFile[]): readonly OutputFile[] {
