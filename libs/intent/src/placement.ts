@@ -8,10 +8,13 @@ import {
   type OtherApp,
   type RateLimit,
   type Stage,
+  type Workload,
 } from './app';
 import { type Cluster } from './cluster';
 import { databaseLabels, namespaceOf, podLabels } from './names';
 import { type PlatformWorkload } from './platform';
+import { postures } from './posture';
+import { isHttpPort } from './values';
 
 /** Pods that share one identity. */
 export interface Pods {
@@ -46,16 +49,25 @@ export interface Connection {
   readonly why: string;
 }
 
-/** An app on a cluster, with all that its layers need. */
-export interface Placement {
-  readonly app: App;
-  readonly stage: Stage;
+/** A namespace of a cluster, and what the layers that guard its network have to open there. */
+export interface Guarded {
   readonly cluster: Cluster;
   readonly namespace: string;
-  /** Flows that the app declares, and those without which its databases and tasks don't work. */
+  readonly stage: Stage;
+  /** Service accounts of its pods, but for the waypoint's. */
+  readonly accounts: readonly string[];
+  /** Connections that begin or end in the namespace. */
   readonly connections: readonly Connection[];
   /** Workloads whose Service has a waypoint in front. */
   readonly waypointed: ReadonlySet<string>;
+}
+
+/**
+ * An app on a cluster, with all that its layers need. Its connections are the flows that it declares, and those without
+ * which its databases and tasks don't work.
+ */
+export interface Placement extends Guarded {
+  readonly app: App;
 }
 
 /** Name of a flow: the one given, or `<from>-to-<to>`. */
@@ -169,16 +181,28 @@ export function appPods(app: App, name: string): Pods {
 export function placeApp(app: App, stage: Stage, cluster: Cluster, apps: readonly App[]): Placement {
   const flows = [...app.flows, ...impliedFlows(app)];
   const other = (name: string) => apps.find((candidate) => candidate.name === name)!;
-  const waypointed = waypointedWorkloads(app);
-  const connections = flows.map((flow) => resolve(flow, { app, cluster, other, waypointed }));
-  return { app, stage, cluster, namespace: namespaceOf(app), connections, waypointed };
+  const waypointed = waypointedWorkloads(app, cluster);
+  return {
+    app,
+    stage: postures[cluster.approach].byStage ? stage : 'enforced',
+    cluster,
+    namespace: namespaceOf(app),
+    accounts: [app.workloads, app.databases, app.tasks].flatMap((group) => Object.keys(group)),
+    connections: flows.map((flow) => resolve(flow, { app, cluster, other, waypointed })),
+    waypointed,
+  };
 }
 
 /**
- * Workloads that need a waypoint: a caller that goes to their Service may make only some requests. The gateway is no
- * such caller: kgateway 2.0 sends to pod addresses, its rules are its routes (kgateway issue 10809).
+ * Workloads with a waypoint in front. Where not every workload that speaks HTTP has one, those that need it: a caller that
+ * goes to their Service may make only some requests. The gateway is no such caller: kgateway 2.0 sends to pod addresses,
+ * its rules are its routes (kgateway issue 10809).
  */
-function waypointedWorkloads(app: App): ReadonlySet<string> {
+function waypointedWorkloads(app: App, { approach }: Pick<Cluster, 'approach'>): ReadonlySet<string> {
+  if (postures[approach].waypoints === 'everywhere') {
+    const speaksHttp = ({ ports }: Workload) => Object.keys(ports).some(isHttpPort);
+    return new Set(Object.keys(app.workloads).filter((name) => speaksHttp(app.workloads[name]!)));
+  }
   const restricted = app.flows.filter(({ from, http }) => http && from !== 'internet' && !callsByPodAddress(from));
   return new Set(restricted.map(({ to }) => to as string).filter((to) => Object.hasOwn(app.workloads, to)));
 }
@@ -229,7 +253,7 @@ function resolveTarget(
     return {
       to: appPods(owner, to.workload),
       port: owner.workloads[to.workload]!.ports[to.port]!,
-      viaWaypoint: waypointedWorkloads(owner).has(to.workload),
+      viaWaypoint: waypointedWorkloads(owner, cluster).has(to.workload),
     };
   }
   if (to === 'kube-apiserver')

@@ -1,11 +1,11 @@
 import {
   type Connection,
   coredns,
+  type Guarded,
   istio,
   keys,
   mesh,
   neverPruned,
-  type Placement,
   prometheus,
   type Pods,
   waypointName,
@@ -32,7 +32,7 @@ type Identity = Pick<Pods, 'namespace' | 'serviceAccount' | 'meshed'>;
  * Denies what no other policy allows, in both directions. `ingress: [{}]` is the form that denies: an empty list is
  * ignored. At stage observe it denies nothing, and stays so that promotion edits it in place.
  */
-export function defaultDeny({ stage }: Pick<Placement, 'stage'>): CiliumPolicy {
+export function defaultDeny({ stage }: Pick<Guarded, 'stage'>): CiliumPolicy {
   const closed = stage !== 'observe';
   return {
     name: 'default-deny',
@@ -96,13 +96,12 @@ export function allowProbes(): CiliumPolicy {
   };
 }
 
-/** One policy for each identity of the app, with all that reaches it and all that it reaches. */
-export function identityPolicies(placement: Placement): readonly CiliumPolicy[] {
-  const { app, namespace } = placement;
-  const hops = placement.connections.flatMap((connection) => hopsOf(connection, placement));
-  const all = placement.waypointed.size > 0 ? [...hops, ...waypointLifelines(placement)] : hops;
-  const accounts = [app.workloads, app.databases, app.tasks].flatMap((group) => Object.keys(group));
-  return [...accounts, ...(placement.waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
+/** One policy for each identity of the namespace, with all that reaches it and all that it reaches. */
+export function identityPolicies(guarded: Guarded): readonly CiliumPolicy[] {
+  const { namespace, accounts, waypointed } = guarded;
+  const hops = guarded.connections.flatMap(hopsOf);
+  const all = waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
+  return [...accounts, ...(waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
     identityPolicy({ namespace, serviceAccount: account }, all),
   );
 }
@@ -117,7 +116,7 @@ interface Hop {
 }
 
 /** Between captured pods and waypoints only HBONE's port is on the wire; what isn't captured keeps its own. */
-function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection, { app }: Placement): readonly Hop[] {
+function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly Hop[] {
   if (to.kind === 'kube-apiserver') {
     return [{ flow: name, why, from, to: { toEntities: ['kube-apiserver'], toPorts: tcp(port) }, port }];
   }
@@ -128,7 +127,7 @@ function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection, { app }:
   const waypoint = waypointOf(to.namespace);
   const last = {
     flow: `waypoint-to-${to.name}`,
-    why: `the waypoint of ${app.name} forwards requests`,
+    why: `the waypoint of ${to.namespace} forwards requests`,
     from: waypoint,
     to,
     port: mesh.hbonePort,
@@ -141,7 +140,7 @@ function waypointOf(namespace: string): Identity {
 }
 
 /** A waypoint gets its configuration and certificates from istiod, and is scraped; it isn't captured, so in plaintext. */
-function waypointLifelines({ namespace }: Placement): readonly Hop[] {
+function waypointLifelines({ namespace }: Guarded): readonly Hop[] {
   const waypoint = waypointOf(namespace);
   const { app } = istio.workloads.istiod.labels;
   const istiod: EgressRule = {

@@ -1,9 +1,9 @@
 import {
   type Connection,
+  type Guarded,
   type HttpRule,
   keys,
   neverPruned,
-  type Placement,
   type Pods,
   principal,
   waypointName,
@@ -20,17 +20,17 @@ export interface MeshPolicy {
 /** Connections to pods of the app's own namespace: those whose destination it guards. */
 type Inward = Connection & { readonly to: Pods };
 
-/** Every AuthorizationPolicy of an app. */
-export function authorizationPolicies(placement: Placement): readonly MeshPolicy[] {
-  const inward = placement.connections.filter((connection) => isInward(connection, placement));
+/** Every AuthorizationPolicy of a namespace. */
+export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
+  const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
   const destinations = [...new Map(inward.map(({ to }) => [to.name, to])).values()];
   const policies = [
     allowNothing(),
-    ...(placement.stage === 'enforced' ? [] : [allowNamespace(placement)]),
-    ...destinations.map((to) => allowCallers(to, inward, placement)),
-    ...[...placement.waypointed].map((workload) => allowRequests(workload, inward, placement)),
+    ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
+    ...destinations.map((to) => allowCallers(to, inward, guarded)),
+    ...[...guarded.waypointed].map((workload) => allowRequests(workload, inward, guarded)),
   ];
-  return policies.map((policy) => (placement.stage === 'observe' ? dryRun(policy) : policy));
+  return policies.map((policy) => (guarded.stage === 'observe' ? dryRun(policy) : policy));
 }
 
 /**
@@ -43,7 +43,7 @@ function dryRun(policy: MeshPolicy): MeshPolicy {
   return { ...policy, annotations: { ...policy.annotations, 'istio.io/dry-run': 'true' } };
 }
 
-function isInward(connection: Connection, { namespace }: Placement): connection is Inward {
+function isInward(connection: Connection, { namespace }: Guarded): connection is Inward {
   return connection.to.kind === 'pods' && connection.to.namespace === namespace;
 }
 
@@ -53,7 +53,7 @@ export function allowNothing(): MeshPolicy {
 }
 
 /** Everything within the namespace: stages observe and baseline. */
-export function allowNamespace({ namespace }: Pick<Placement, 'namespace'>): MeshPolicy {
+export function allowNamespace({ namespace }: Pick<Guarded, 'namespace'>): MeshPolicy {
   return {
     name: 'allow-namespace',
     wave: 'allow',
@@ -67,7 +67,7 @@ export function allowNamespace({ namespace }: Pick<Placement, 'namespace'>): Mes
  *
  * Ports are the pods' own (ztunnel 1.26.2 src/rbac.rs).
  */
-export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: Pick<Placement, 'cluster'>): MeshPolicy {
+export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: Pick<Guarded, 'cluster'>): MeshPolicy {
   const mine = inward.filter((connection) => connection.to.name === to.name);
   const callers = mine.map((connection) => ({
     port: connection.port,
@@ -104,14 +104,14 @@ export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: P
 export function allowRequests(
   workload: string,
   inward: readonly Inward[],
-  placement: Pick<Placement, 'cluster' | 'namespace' | 'stage'>,
+  guarded: Pick<Guarded, 'cluster' | 'namespace' | 'stage'>,
 ): MeshPolicy {
   const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
   const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http }) => ({
-    from: [{ source: { principals: [principalOf(from, placement.cluster.trustDomain)] } }],
+    from: [{ source: { principals: [principalOf(from, guarded.cluster.trustDomain)] } }],
     to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
   }));
-  const namespace = { from: [{ source: { namespaces: [placement.namespace] } }] };
+  const namespace = { from: [{ source: { namespaces: [guarded.namespace] } }] };
   return {
     name: `${workload}-requests`,
     wave: 'allow',
@@ -119,7 +119,7 @@ export function allowRequests(
     spec: {
       targetRefs: [{ group: '', kind: 'Service', name: workload }],
       action: 'ALLOW',
-      rules: placement.stage === 'enforced' ? rules : [...rules, namespace],
+      rules: guarded.stage === 'enforced' ? rules : [...rules, namespace],
     },
   };
 }
