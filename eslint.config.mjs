@@ -7,7 +7,7 @@ const stages = {
   intent: [],
   layer: ['intent'],
   manifests: [],
-  conformance: ['manifests'],
+  conformance: ['manifests', 'reachability'],
   reachability: ['manifests'],
   report: ['intent', 'reachability', 'conformance'],
   approach: ['intent', 'layer', 'manifests'],

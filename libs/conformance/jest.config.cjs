@@ -1,1 +1,10 @@
-module.exports = { ...require('../../jest.preset.cjs'), displayName: 'conformance' };
+const preset = require('../../jest.preset.cjs');
+const [transform] = Object.values(preset.transform);
+
+module.exports = {
+  ...preset,
+  displayName: 'conformance',
+  // Kubernetes' client library comes as ES modules only.
+  transform: { '^.+\\.(ts|js)$': transform },
+  transformIgnorePatterns: ['/node_modules/(?!@kubernetes/client-node/)'],
+};

@@ -42,7 +42,7 @@ function bundle(file, version) {
     logLevel: 'silent',
     absWorkingDir: root,
     // Large, and needed only by what renders.
-    external: ['cdk8s', 'cdk8s-plus-30', 'constructs'],
+    external: ['cdk8s', 'cdk8s-plus-30', 'constructs', 'kubernetes-models', '@kubernetes/client-node'],
     define: { 'process.env.ZTA_ROOT': JSON.stringify(root), 'process.env.ZTA_VERSION': JSON.stringify(version) },
   });
   writeFileSync(staged, outputFiles[0].contents);

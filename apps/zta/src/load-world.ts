@@ -1,6 +1,6 @@
 import { distance } from 'fastest-levenshtein';
-import { type OutputFile, parseFiles, readFiles, type SourceFiles } from '@zta/manifests';
-import { readWorld, type World } from '@zta/reachability';
+import { type OutputFile, parseFiles, readFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
+import { readWorld, type Unread, type World } from '@zta/reachability';
 import { InputError } from './input-error';
 
 /** A world, and what was wrong with the files that it was read from. */
@@ -26,7 +26,25 @@ export function loadFiles(path: string): SourceFiles {
  *
  * @throws {InputError} Where they have no Kubernetes object.
  */
-export function loadWorld(path: string, { files, problems }: SourceFiles): LoadedWorld {
+export function loadWorld(path: string, source: SourceFiles): LoadedWorld {
+  const { documents, unread, problems } = loadDocuments(path, source);
+  return { world: readWorld(documents, unread), problems };
+}
+
+/** The documents of files, and what can't be read. */
+export interface LoadedDocuments {
+  readonly documents: readonly SourceDocument[];
+  readonly unread: readonly Unread[];
+  /** A line for each of `unread`. */
+  readonly problems: readonly string[];
+}
+
+/**
+ * The documents of files.
+ *
+ * @throws {InputError} Where there is no Kubernetes object among them.
+ */
+export function loadDocuments(path: string, { files, problems }: SourceFiles): LoadedDocuments {
   const parsed = parseFiles(files);
   const unread = [...problems, ...parsed.problems];
   const lines = unread.map(({ file, line, reason }) => `Cannot read ${file}:${line}: ${reason}`);
@@ -34,7 +52,7 @@ export function loadWorld(path: string, { files, problems }: SourceFiles): Loade
     const found = lines.length > 0 ? lines.join('\n  ') : places(files);
     throw new InputError(`Cannot judge ${path}: expected Kubernetes objects, found none\n  ${found}`);
   }
-  return { world: readWorld(parsed.documents, unread), problems: lines };
+  return { documents: parsed.documents, unread, problems: lines };
 }
 
 function isKubernetesObject(value: unknown): boolean {

@@ -2,6 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, Option } from 'commander';
 import { type Declarations } from '@zta/intent';
 import { accessCommand } from './commands/access';
+import { checkCommand } from './commands/check';
 import { explainCommand } from './commands/explain';
 import { synthCommand } from './commands/synth';
 import { type Context } from './context';
@@ -37,7 +38,7 @@ export async function run(args: readonly string[], { declarations, print, printE
   const exitWith = (code: number) => (exitCode = code);
   const version = process.env['ZTA_VERSION'];
   const context: Context = { command, root, version, declarations, print, printError, exitWith };
-  for (const add of [synthCommand, accessCommand, explainCommand]) add(context);
+  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand]) add(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
 import { apiGroup, readDocuments, type KubernetesObject } from '@zta/manifests';
-import { type CrdSet, loadCrds } from './crd-set';
+import { type CrdSet, loadCrds } from './schema/crd-set';
 import { describeUpstream, upstreamFolder } from './testing/upstream';
-import { validateObject } from './validate-object';
+import { validateObject } from './schema/validate-object';
 
 const root = join(__dirname, '../../..');
 

@@ -1,9 +1,9 @@
 import { readDocuments } from '@zta/manifests';
-import { type CrdSet, loadCrds } from './crd-set';
-import { integerFormats, textFormats } from './formats';
-import { goPattern } from './go-pattern';
+import { type CrdSet, loadCrds } from './schema/crd-set';
+import { integerFormats, textFormats } from './schema/formats';
+import { goPattern } from './schema/go-pattern';
 import { describeUpstream, upstreamFolder } from './testing/upstream';
-import { validateObject } from './validate-object';
+import { validateObject } from './schema/validate-object';
 
 describeUpstream('with the definitions of the platform', () => {
   let crds: CrdSet;

@@ -4,19 +4,22 @@ import { checkCluster } from './check-cluster';
 import { checkShape } from './check-shape';
 import { type Cluster, stageOn } from './cluster';
 import { CatalogError, type Problem } from './problem';
-import { appShape, clusterShape } from './shapes';
+import { appShape, clusterShape, suppressionShape } from './shapes';
 import { placeApp, type Placement } from './placement';
+import { checkSuppressions, type Suppression } from './suppression';
 
 /** Everything declared, checked, sorted by name. */
 export interface Catalog {
   readonly apps: readonly App[];
   readonly clusters: readonly Cluster[];
+  readonly suppressions: readonly Suppression[];
 }
 
 /** Modules of the catalogue: each export an app or a cluster, by any name. */
 export interface Declarations {
   readonly apps: Readonly<Record<string, App>>;
   readonly clusters: Readonly<Record<string, Cluster>>;
+  readonly suppressions?: readonly Suppression[];
 }
 
 /**
@@ -25,11 +28,13 @@ export interface Declarations {
  * @throws {CatalogError} With every problem, each with its path, what must hold, and what was found.
  */
 export function loadCatalog(declarations: Declarations): Catalog {
+  const { suppressions = [] } = declarations;
   const misshapen = [
     ...Object.entries(declarations.apps).flatMap(([name, app]) => checkShape(app, appShape, `apps.${name}`)),
     ...Object.entries(declarations.clusters).flatMap(([name, cluster]) =>
       checkShape(cluster, clusterShape, `clusters.${name}`),
     ),
+    ...checkShape(suppressions, { list: suppressionShape }, 'suppressions'),
   ];
   // Nothing more can be said of what isn't even of the right shape.
   if (misshapen.length > 0) throw new CatalogError(misshapen);
@@ -43,9 +48,13 @@ export function loadCatalog(declarations: Declarations): Catalog {
     ...apps.flatMap((app) => checkApp(app, apps)),
     ...clusters.flatMap((cluster) => checkCluster(cluster, apps)),
     ...checkFleet(clusters),
+    ...checkSuppressions(
+      suppressions,
+      clusters.map(({ name }) => name),
+    ),
   ];
   if (problems.length > 0) throw new CatalogError(problems);
-  return { apps, clusters };
+  return { apps, clusters, suppressions };
 }
 
 /** The apps that run on a cluster, in order of their names. */

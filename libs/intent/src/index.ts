@@ -5,6 +5,7 @@ export * from './names';
 export * from './placement';
 export * from './platform';
 export * from './posture';
+export type { Suppression } from './suppression';
 export * from './waves';
 export { CatalogError, type Problem } from './problem';
 export { isHttpPort } from './values';

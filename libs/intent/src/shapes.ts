@@ -66,3 +66,8 @@ export const clusterShape: Shape = {
   },
   optional: { otherApps: 'text' },
 };
+
+export const suppressionShape: Shape = {
+  fields: { cluster: 'text', check: 'text', kind: 'text', name: 'text', reason: 'text', owner: 'text' },
+  optional: { namespace: 'text' },
+};

@@ -4,7 +4,7 @@ export { fieldPath } from './field-path';
 export { formatYaml } from './format-yaml';
 export { generatedBy, isGenerated } from './generated-by';
 export { apiGroup, type KubernetesObject } from './kubernetes-object';
-export { locate } from './locate';
+export { locate, locateField, type Position } from './locate';
 export { ManifestError, type ManifestProblem } from './manifest-error';
 export { OutputError, type OutputProblem } from './output-error';
 export {

@@ -12,14 +12,27 @@ import { type Document, isMap, isNode, isScalar, LineCounter, parseDocument } fr
  * @returns Counted from 1; where the path doesn't exist, the line of the nearest field above it that does.
  */
 export function locate(file: string, line: number, path: string): number {
-  if (path === '') return line;
+  return locateField(file, line, path).line;
+}
+
+/** Where a field stands, both counted from 1. */
+export interface Position {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** {@link locate} with the column. */
+export function locateField(file: string, line: number, path: string): Position {
+  if (path === '') return { line, column: 1 };
   const lines = new LineCounter();
   const document = parseDocument(documentAt(file, line), { lineCounter: lines, uniqueKeys: false });
   for (let keys = keysOf(path); keys.length > 0; keys = keys.slice(0, -1)) {
     const offset = offsetOf(document, keys);
-    if (offset !== undefined) return line - 1 + lines.linePos(offset).line;
+    if (offset === undefined) continue;
+    const position = lines.linePos(offset);
+    return { line: line - 1 + position.line, column: position.col };
   }
-  return line;
+  return { line, column: 1 };
 }
 
 /** Where the key of a field, or an item of a list, starts. */

@@ -18,9 +18,10 @@ export type {
   Verdict,
 } from './reference/decision';
 export type { Condition, Fact } from './reference/truth';
-export type { Document } from './world/manifest';
+export { type Document, fields, type Manifest, toManifests } from './world/manifest';
+export { Field, isRecord } from './world/field';
 export type { Ignored, NotEnforced, Unsupported } from './world/notices';
-export type { Origin } from './world/origin';
+export { at, type Origin } from './world/origin';
 export { readWorld } from './world/read-world';
 export type { Unread } from './world/unread';
 export type { World } from './world/world';

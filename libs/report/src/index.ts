@@ -7,3 +7,6 @@ export { accessText } from './access-text';
 export type { Asked, Because, ExplainedHop, Explanation, NearMiss } from './explanation';
 export { explanationText } from './explanation-text';
 export { type AccessGroup, groupAccess } from './group-access';
+export { findingsGithub, findingsJson, findingsSarif } from './findings-data';
+export type { FindingsReport, LocatedFinding } from './findings-report';
+export { checkList, findingsText } from './findings-text';

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CrdError, crdsOf, loadCrds } from './crd-set';
-import { describeUpstream, upstreamFolder } from './testing/upstream';
+import { describeUpstream, upstreamFolder } from '../testing/upstream';
 
 function definition(kind: string, versions: readonly object[], fields: object = {}): object {
   const spec = { group: 'example.com', names: { kind }, versions };

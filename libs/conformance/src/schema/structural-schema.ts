@@ -35,6 +35,16 @@ export interface StructuralSchema {
   readonly 'x-kubernetes-list-map-keys'?: readonly string[];
   readonly 'x-kubernetes-list-type'?: 'atomic' | 'map' | 'set';
   readonly 'x-kubernetes-preserve-unknown-fields'?: boolean;
+  readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
+}
+
+/** A rule in CEL about the value, `self`, that it stands beside. */
+export interface ValidationRule {
+  readonly rule: string;
+  readonly message?: string;
+  readonly messageExpression?: string;
+  /** Of the field that the message is about, such as `.kind`. */
+  readonly fieldPath?: string;
 }
 
 /** Whether a value is an object with fields, as opposed to a list or a scalar. */

@@ -1,7 +1,7 @@
 import { fieldPath } from '@zta/manifests';
 import type { ErrorObject } from 'ajv';
 import type { JsonSchema } from './json-schema';
-import type { Problem } from './problem';
+import type { Problem } from '../problem';
 
 /** What ajv found wrong with `root`, in the words of {@link Problem}. */
 export function schemaProblems(errors: readonly ErrorObject[], root: unknown): Problem[] {
@@ -106,8 +106,8 @@ function list(values: unknown, separator = ', '): string {
     .join(separator);
 }
 
-// A JSON pointer doesn't tell an index from a key that looks like one; the object does.
-function toFieldPath(pointer: string, root: unknown): string {
+/** A JSON pointer as Kubernetes writes paths: it doesn't tell an index from a key that looks like one; the object does. */
+export function toFieldPath(pointer: string, root: unknown): string {
   const keys = pointer
     .split('/')
     .slice(1)

@@ -1,5 +1,5 @@
 import { fieldPath } from '@zta/manifests';
-import type { Problem } from './problem';
+import type { Problem } from '../problem';
 import { isObject, schemaOfField, type StructuralSchema } from './structural-schema';
 
 /**

@@ -1,11 +1,12 @@
 import { apiGroup } from '@zta/manifests';
+import { type RuleProblems, ruleProblems, type UnreadableRule } from '../cel/rule-problems';
 import { Ajv, type ValidateFunction } from 'ajv';
 import type { CrdSet, KindSchema } from './crd-set';
 import { integerFormats, textFormats } from './formats';
 import { goPattern } from './go-pattern';
 import { toJsonSchema } from './json-schema';
 import { listProblems } from './list-problems';
-import type { Problem } from './problem';
+import type { Problem } from '../problem';
 import { schemaProblems } from './schema-problems';
 import { serverView } from './server-view';
 import { isObject } from './structural-schema';
@@ -30,6 +31,22 @@ export function validateObject(crds: CrdSet, object: unknown): Problem[] {
   if (typeof kind !== 'string') return [{ path: 'kind', expected: 'text', found: kind }];
   const definition = crds.find(apiVersion, kind);
   return definition ? validateKind(definition, object) : unknownKind(crds, apiVersion, kind);
+}
+
+/** What the rules in CEL of its kind refuse in an object. */
+export function problemsByRules(crds: CrdSet, object: unknown): readonly Problem[] {
+  return byRules(crds, object).problems;
+}
+
+/** The rules of its kind that can't be evaluated here. */
+export function unreadableRules(crds: CrdSet, object: unknown): readonly UnreadableRule[] {
+  return byRules(crds, object).unreadable;
+}
+
+function byRules(crds: CrdSet, object: unknown): RuleProblems {
+  const { apiVersion, kind } = isObject(object) ? object : {};
+  const known = typeof apiVersion === 'string' && typeof kind === 'string' ? crds.find(apiVersion, kind) : undefined;
+  return known ? ruleProblems(serverView(object, known.schema), known.schema) : { problems: [], unreadable: [] };
 }
 
 function validateKind(definition: KindSchema, object: unknown): Problem[] {

@@ -1,0 +1,75 @@
+import { at, type Manifest } from '@zta/reachability';
+import { type CoreObject, coreProblems, isCoreGroup } from '../kubernetes/core-problems';
+import type { Problem } from '../problem';
+import { problemsByRules, unreadableRules, validateObject } from '../schema/validate-object';
+import { type Check, type CheckInput, type Fault, mustBe } from './check';
+
+/** What the API server refuses or drops by the schema of a kind. */
+export const schema: Check = {
+  id: 'schema',
+  severity: 'error',
+  why: 'The API server refuses an object that its schema does not allow, and drops a field that it does not know.',
+  source:
+    'CustomResourceDefinitions of the platform; OpenAPI of Kubernetes, by kubernetes-models 4.5.1 and @kubernetes/client-node 1.4.0',
+  find: ({ manifests, crds }) =>
+    manifests.flatMap((manifest) => {
+      const { object, group } = manifest;
+      const problems = isCoreGroup(group)
+        ? (coreProblems(object as unknown as CoreObject) ?? [])
+        : validateObject(crds, object);
+      return faults(manifest, problems);
+    }),
+};
+
+/** What the API server refuses by the rules in CEL of a kind. */
+export const schemaRule: Check = {
+  id: 'schema-rule',
+  severity: 'error',
+  why: 'The API server refuses an object that breaks a rule of its CustomResourceDefinition.',
+  source: 'x-kubernetes-validations of the CustomResourceDefinitions of the platform',
+  find: ({ manifests, crds }) =>
+    manifests.flatMap((manifest) => faults(manifest, problemsByRules(crds, manifest.object))),
+};
+
+/** Rules that nobody can say anything about here. */
+export const schemaRuleUnread: Check = {
+  id: 'schema-rule-unread',
+  severity: 'error',
+  why: 'A rule of a CustomResourceDefinition that cannot be evaluated here may refuse the object in the cluster.',
+  source: 'Kubernetes 1.33, CEL in Kubernetes',
+  find: ({ manifests, crds }) =>
+    manifests.flatMap((manifest) =>
+      unreadableRules(crds, manifest.object).map(({ path, rule, reason }): Fault => ({
+        origin: at(manifest.origin, path),
+        message: `cannot be checked against the rule ${rule}: ${reason}`,
+      })),
+    ),
+};
+
+/** Kinds that nothing is known of. */
+export const unknownKind: Check = {
+  id: 'unknown-kind',
+  severity: 'error',
+  why: 'An object of a kind that the cluster does not know is refused, and nothing can be said here of one without a schema.',
+  source: 'Kubernetes 1.33, API discovery',
+  find: (input) =>
+    input.manifests
+      .filter((manifest) => !isKnown(manifest, input))
+      .map(({ origin, apiVersion, kind }) => ({
+        origin: at(origin, 'kind'),
+        message: `must be a kind with a schema, got ${kind} of ${apiVersion}: add its CustomResourceDefinition to the folder of --crds`,
+      })),
+};
+
+function isKnown({ apiVersion, kind, group }: Manifest, { crds }: CheckInput): boolean {
+  if (isCoreGroup(group)) return coreProblems({ apiVersion, kind }) !== undefined;
+  // Where the set has the group, the schema check says which kinds and versions it has.
+  return crds.kinds.some((known) => known.group === group);
+}
+
+function faults({ origin }: Manifest, problems: readonly Problem[]): readonly Fault[] {
+  return problems.map(({ path, expected, found }) => ({
+    origin: at(origin, path),
+    message: mustBe(expected, found),
+  }));
+}
