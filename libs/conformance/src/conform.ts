@@ -17,6 +17,7 @@ export function conform(
   unread: readonly Unread[] = [],
 ): readonly Finding[] {
   const input: CheckInput = {
+    documents,
     manifests: documents.flatMap(toManifests),
     world: readWorld(documents, unread),
     crds,

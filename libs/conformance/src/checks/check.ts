@@ -1,9 +1,10 @@
-import type { Manifest, Origin, World } from '@zta/reachability';
+import type { Document, Manifest, Origin, World } from '@zta/reachability';
 import type { Severity } from '../finding';
 import type { CrdSet } from '../schema/crd-set';
 
 /** What checks look at. */
 export interface CheckInput {
+  readonly documents: readonly Document[];
   /** Every object, `List`s taken apart. */
   readonly manifests: readonly Manifest[];
   /** The same objects as the judge reads them. */

@@ -1,8 +1,28 @@
-import { at, type Manifest } from '@zta/reachability';
+import { at, isRecord, type Manifest, toManifests } from '@zta/reachability';
 import { type CoreObject, coreProblems, isCoreGroup } from '../kubernetes/core-problems';
 import type { Problem } from '../problem';
 import { problemsByRules, unreadableRules, validateObject } from '../schema/validate-object';
 import { type Check, type CheckInput, type Fault, mustBe } from './check';
+
+/** Documents that are no object, such as a bare rule of Kyverno's. */
+export const notAnObject: Check = {
+  id: 'not-an-object',
+  severity: 'error',
+  why: 'Only an object with apiVersion and kind can be applied: a bare rule or list is refused, or passed by.',
+  source: 'Kubernetes 1.33 documentation, objects in Kubernetes (required fields)',
+  find: ({ documents }) =>
+    documents
+      .filter(({ object }) => toManifests({ file: '', line: 0, object }).length === 0 && !isEmptyList(object))
+      .map(({ file, line, object }) => ({
+        origin: { file, line, kind: 'Document', namespace: '', name: '', path: '' },
+        message: mustBe('an object with apiVersion and kind', object),
+      })),
+};
+
+/** A `List` may have no items. */
+function isEmptyList(object: unknown): boolean {
+  return isRecord(object) && typeof object['apiVersion'] === 'string' && String(object['kind']).endsWith('List');
+}
 
 /** What the API server refuses or drops by the schema of a kind. */
 export const schema: Check = {
