@@ -124,7 +124,7 @@ function kgatewayLabels(name: string): Labels {
 
 // The pods take over the labels of the Gateway, unless `infrastructure` has its own. Neither proxy is captured.
 function istioLabels(gateway: Gateway): Labels {
-  const { name, class: kind, className, labels, podLabels } = gateway;
+  const { name, className, labels, podLabels } = gateway;
   return {
     'istio.io/dataplane-mode': 'none',
     'sidecar.istio.io/inject': 'false',
@@ -133,8 +133,15 @@ function istioLabels(gateway: Gateway): Labels {
     ...(Object.keys(podLabels).length > 0 ? podLabels : labels),
     [gatewayNameLabel]: name,
     'gateway.networking.k8s.io/gateway-class-name': className,
-    'gateway.istio.io/managed': kind === 'waypoint' ? 'istio.io-mesh-controller' : 'istio.io-gateway-controller',
+    [managedLabel]: managedBy(gateway),
   };
+}
+
+/** By this label Istio knows its own proxies, whose Services never have a waypoint. */
+const managedLabel = 'gateway.istio.io/managed';
+
+function managedBy({ class: kind }: Gateway): string {
+  return kind === 'waypoint' ? 'istio.io-mesh-controller' : 'istio.io-gateway-controller';
 }
 
 function serviceOf(gateway: Gateway, { serviceType }: Customisation): Service {
@@ -144,7 +151,10 @@ function serviceOf(gateway: Gateway, { serviceType }: Customisation): Service {
   return {
     namespace,
     name: proxyName(gateway),
-    labels: kind === 'kgateway' ? kgatewayLabels(name) : { ...labels, [gatewayNameLabel]: name },
+    labels:
+      kind === 'kgateway'
+        ? kgatewayLabels(name)
+        : { ...labels, [gatewayNameLabel]: name, [managedLabel]: managedBy(gateway) },
     annotations: {},
     type: kind === 'waypoint' ? 'ClusterIP' : kind === 'istio' ? istioType : serviceType,
     selector: { [gatewayNameLabel]: name },
