@@ -1,6 +1,6 @@
 import { at, decide, type Field, type World } from '@zta/reachability';
 import { isCaptured, labelsOf, selectsPeer, selectsSubject } from '@zta/reachability/rules';
-import { type Check, type CheckInput, type Fault } from './check';
+import { type Check, type Fault } from './check';
 import { type CiliumSpec, ciliumSpecs, elements, lists } from './cilium-specs';
 
 type Endpoint = World['endpoints'] extends ReadonlyMap<string, infer E> ? E : never;
@@ -11,9 +11,9 @@ const hbonePort = 15008;
 const isTunnelled = (world: World, pod: Endpoint) => isCaptured(world, pod) || pod.role === 'waypoint';
 
 /** Pods that a spec selects. */
-function subjects({ manifest, spec, clusterwide }: CiliumSpec, world: World): readonly Endpoint[] {
+function subjects({ manifest, spec, clusterwide, isGenerated }: CiliumSpec, world: World): readonly Endpoint[] {
   const selector = spec.get('endpointSelector');
-  if (!selector.isPresent || manifest.group === 'kyverno.io') return [];
+  if (!selector.isPresent || isGenerated) return [];
   return [...world.endpoints.values()].filter(
     (pod) =>
       !pod.hostNetwork &&
@@ -40,8 +40,9 @@ export const ciliumLayer7InMesh: Check = {
   severity: 'error',
   why: 'Between pods of the mesh everything is encrypted: a rule of Cilium for requests never matches.',
   source: 'cilium 1.17.5 Documentation/network/servicemesh/istio.rst',
-  find: ({ manifests, world }) =>
-    ciliumSpecs(manifests).flatMap((owner) => {
+  find: (input) =>
+    ciliumSpecs(input).flatMap((owner) => {
+      const { world } = input;
       const isMeshed = subjects(owner, world).some((pod) => isTunnelled(world, pod));
       return elements(owner.spec).flatMap((element) =>
         element
@@ -64,14 +65,14 @@ export const ciliumMeshPort: Check = {
   severity: 'error',
   why: "Between pods of the mesh only port 15008 is on the wire: opening the application's port opens nothing.",
   source: 'ztunnel 1.26.2 ARCHITECTURE.md; istio.io ambient/usage/networkpolicy',
-  find: ({ manifests, world }) =>
-    ciliumSpecs(manifests).flatMap((owner) =>
+  find: (input) =>
+    ciliumSpecs(input).flatMap((owner) =>
       (['ingress', 'egress'] as const).flatMap((direction) =>
         owner.spec
           .get(direction)
           .items()
           .filter((element) => opensOnlyOthers(element))
-          .flatMap((element) => firstCut(owner, element, direction, world)),
+          .flatMap((element) => firstCut(owner, element, direction, input.world)),
       ),
     ),
 };
@@ -129,13 +130,14 @@ export const ciliumServicePort: Check = {
   severity: 'error',
   why: 'Cilium and ztunnel see the port of the pod, not the one of the Service in front of it.',
   source: 'cilium 1.17.5 Documentation/security/policy/language.rst; ztunnel 1.26.2 src/proxy/inbound.rs',
-  find: ({ manifests, world }) =>
-    ciliumSpecs(manifests).flatMap((owner) =>
+  find: (input) =>
+    ciliumSpecs(input).flatMap((owner) =>
       lists.flatMap((list) =>
         owner.spec
           .get(list)
           .items()
           .flatMap((element) => {
+            const { world } = input;
             const pods = list.startsWith('ingress') ? subjects(owner, world) : peers(element, owner, world);
             return element
               .get('toPorts')
@@ -176,8 +178,9 @@ export const networkPolicyOpens: Check = {
   severity: 'warning',
   why: 'Policies add up: a NetworkPolicy that allows from anywhere, as some charts bring, opens what a Cilium policy closes.',
   source: 'cilium 1.17.5 pkg/policy/repository.go; helm charts argo-cd 8.1.3 and kyverno 3.4.4 (networkPolicy)',
-  find: ({ manifests, world }: CheckInput) =>
-    world.networkPolicies.flatMap(({ namespace, origin, pods, isolates }) => {
+  find: (input) =>
+    input.world.networkPolicies.flatMap(({ namespace, origin, pods, isolates }) => {
+      const { manifests, world } = input;
       const manifest = manifests.find((item) => item.origin.file === origin.file && item.origin.line === origin.line);
       const rules =
         manifest === undefined
@@ -190,7 +193,7 @@ export const networkPolicyOpens: Check = {
         (pod) =>
           pod.namespace === namespace &&
           Object.entries(pods.matchLabels).every(([key, value]) => pod.labels[key] === value) &&
-          ciliumSpecs(manifests).some(
+          ciliumSpecs(input).some(
             (owner) => owner.spec.get('ingress').isPresent && subjects(owner, world).includes(pod),
           ),
       );

@@ -1,11 +1,15 @@
 import { type Field, fields, type Manifest } from '@zta/reachability';
+import type { CheckInput } from './check';
+import { type KyvernoRule, kyvernoRules } from './kyverno-rules';
 
 /** The rules of one Cilium policy: a `spec`, or one of `specs`. */
 export interface CiliumSpec {
-  readonly manifest: Manifest;
+  readonly manifest: Pick<Manifest, 'origin' | 'namespace'>;
   readonly spec: Field;
   /** Whether it is of a CiliumClusterwideNetworkPolicy. */
   readonly clusterwide: boolean;
+  /** Whether it is what Kyverno would generate, in namespaces that aren't known here. */
+  readonly isGenerated: boolean;
 }
 
 /** The four lists of a spec; the first word is what their peers are named by. */
@@ -14,34 +18,35 @@ export const lists = ['ingress', 'ingressDeny', 'egress', 'egressDeny'] as const
 const kinds = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
 
 /** Every spec of a Cilium policy, those that Kyverno would generate included. */
-export function ciliumSpecs(manifests: readonly Manifest[]): readonly CiliumSpec[] {
-  return manifests.flatMap((manifest) => {
-    if (manifest.group === 'cilium.io' && kinds.includes(manifest.kind)) {
-      return specsOf(fields(manifest)).map((spec) => ({ manifest, spec, clusterwide: manifest.kind === kinds[1] }));
-    }
-    return manifest.group === 'kyverno.io' ? generated(manifest) : [];
-  });
+export function ciliumSpecs(input: CheckInput): readonly CiliumSpec[] {
+  const written = input.manifests
+    .filter(({ group, kind }) => group === 'cilium.io' && kinds.includes(kind))
+    .flatMap((manifest) =>
+      specsOf(fields(manifest)).map((spec) => ({
+        manifest,
+        spec,
+        clusterwide: manifest.kind === kinds[1],
+        isGenerated: false,
+      })),
+    );
+  return [...written, ...kyvernoRules(input).flatMap(generated)];
 }
 
 function specsOf(object: Field): readonly Field[] {
   return [object.get('spec'), ...object.get('specs').items()].filter((spec) => spec.isPresent);
 }
 
-function generated(manifest: Manifest): readonly CiliumSpec[] {
-  const targets = fields(manifest)
-    .get('spec')
-    .get('rules')
-    .items()
-    .map((rule) => rule.get('generate'));
-  return targets
-    .filter((target) => kinds.includes(String(target.get('kind').value)))
-    .flatMap((target) =>
-      specsOf(target.get('data')).map((spec) => ({
-        manifest,
-        spec,
-        clusterwide: target.get('kind').value === kinds[1],
-      })),
-    );
+function generated({ policy, rule }: KyvernoRule): readonly CiliumSpec[] {
+  const target = rule.get('generate');
+  const kind = String(target.get('kind').value);
+  if (!kinds.includes(kind)) return [];
+  const manifest = { origin: policy.origin, namespace: '' };
+  return specsOf(target.get('data')).map((spec) => ({
+    manifest,
+    spec,
+    clusterwide: kind === kinds[1],
+    isGenerated: true,
+  }));
 }
 
 /** Keys of an element that name peers: `fromEndpoints`, `toFQDNs`, … */

@@ -9,7 +9,7 @@ const fault = ({ manifest }: CiliumSpec, field: Field, message: string): Fault =
 });
 
 const eachSpec = (find: (spec: CiliumSpec) => readonly Fault[]) => (input: CheckInput) =>
-  ciliumSpecs(input.manifests).flatMap(find);
+  ciliumSpecs(input).flatMap(find);
 
 /** What the agent refuses of what the API server took, as the judge reads it. */
 export const ciliumRefused: Check = {
@@ -89,7 +89,7 @@ export const ciliumNodeSelector: Check = {
   why: 'nodeSelector selects nodes, never pods: without the host firewall it does nothing, with it every selected node is cut off.',
   source: 'cilium 1.17.5 Documentation/security/policy/language.rst (host policies), pkg/policy/repository.go',
   find: (input) =>
-    ciliumSpecs(input.manifests).flatMap((owner) => {
+    ciliumSpecs(input).flatMap((owner) => {
       const selector = owner.spec.get('nodeSelector');
       if (!selector.isPresent) return [];
       const labels = selector.get('matchLabels').keys();
@@ -121,14 +121,14 @@ export const ciliumMissingNamespace: Check = {
   severity: 'warning',
   why: "In a CiliumNetworkPolicy a selector of endpoints without a namespace means the policy's own namespace.",
   source: 'cilium 1.17.5 pkg/k8s/apis/cilium.io/utils/utils.go getEndpointSelector',
-  find: ({ manifests, world }) =>
-    ciliumSpecs(manifests)
+  find: (input) =>
+    ciliumSpecs(input)
       .filter(({ clusterwide }) => !clusterwide)
       .flatMap((owner) =>
         elements(owner.spec).flatMap((element) =>
           ['fromEndpoints', 'toEndpoints']
             .flatMap((key) => element.get(key).items())
-            .filter((selector) => isForeign(selector, owner.manifest.namespace, world))
+            .filter((selector) => isForeign(selector, owner.manifest.namespace, input.world))
             .map((selector) =>
               fault(
                 owner,

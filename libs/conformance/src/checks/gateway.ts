@@ -182,6 +182,28 @@ function detached(policy: Manifest, ref: Field, manifests: readonly Manifest[]):
       ];
 }
 
+export const gatewayHeaderAdd: Check = {
+  id: 'gateway-header-add',
+  severity: 'warning',
+  why: 'A header that a route adds stands beside what the client sent under that name: whoever reads the first one believes the client.',
+  source: 'gateway-api 1.2.1 apis/v1/httproute_types.go HTTPHeaderFilter',
+  find: ({ manifests }) =>
+    manifests
+      .filter(({ group, kind }) => group === gatewayGroup && kind === 'HTTPRoute')
+      .flatMap((route) =>
+        fields(route)
+          .get('spec')
+          .get('rules')
+          .items()
+          .flatMap((rule) => rule.get('filters').items())
+          .flatMap((filter) => filter.get('requestHeaderModifier').get('add').items())
+          .map((header) => ({
+            origin: at(route.origin, header.path),
+            message: mustBe('under set, which replaces what the client sent', header.get('name').value),
+          })),
+      ),
+};
+
 /** Checks of the front door. */
 export const gatewayChecks: readonly Check[] = [
   gatewayRouteDetached,
@@ -189,4 +211,5 @@ export const gatewayChecks: readonly Check[] = [
   gatewayRefused,
   gatewayIngressWaypoint,
   gatewayPolicyDetached,
+  gatewayHeaderAdd,
 ];

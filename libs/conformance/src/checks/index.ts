@@ -8,7 +8,7 @@ import { kyvernoChecks } from './kyverno';
 import { lifelineChecks } from './lifelines';
 import { meshChecks } from './mesh';
 import { platformChecks } from './platform';
-import { notAnObject, schema, schemaRule, schemaRuleUnread, unknownKind } from './schema';
+import { noNamespace, notAnObject, schema, schemaRule, schemaRuleUnread, unknownKind } from './schema';
 
 /** Every check, in the order in which findings about one object are told. */
 export const checks: readonly Check[] = [
@@ -17,6 +17,7 @@ export const checks: readonly Check[] = [
   schema,
   schemaRule,
   schemaRuleUnread,
+  noNamespace,
   ...ciliumChecks,
   ...ciliumMeshChecks,
   ...istioPolicyChecks,

@@ -1,28 +1,19 @@
 import { isClusterScoped } from '@zta/manifests';
-import { at, type Field, fields, type Manifest } from '@zta/reachability';
+import { at, type Field, fields, isRecord, type Manifest } from '@zta/reachability';
 import { validateObject } from '../schema/validate-object';
 import { type Check, type CheckInput, type Fault, mustBe } from './check';
+import { isPolicy, type KyvernoRule, kyvernoRules, matched } from './kyverno-rules';
 
-/** A generate rule of a ClusterPolicy or Policy. */
-interface GenerateRule {
-  readonly policy: Manifest;
-  readonly rule: Field;
+/** A rule of a policy with what it generates. */
+interface GenerateRule extends KyvernoRule {
   readonly generate: Field;
 }
 
-const isPolicy = ({ group, kind }: Manifest) => group === 'kyverno.io' && ['ClusterPolicy', 'Policy'].includes(kind);
-
-function rulesOf(policy: Manifest): readonly Field[] {
-  return fields(policy).get('spec').get('rules').items();
-}
-
-function generateRules(manifests: readonly Manifest[]): readonly GenerateRule[] {
-  return manifests.filter(isPolicy).flatMap((policy) =>
-    rulesOf(policy).flatMap((rule) => {
-      const generate = rule.get('generate');
-      return generate.isPresent ? [{ policy, rule, generate }] : [];
-    }),
-  );
+function generateRules(input: CheckInput): readonly GenerateRule[] {
+  return kyvernoRules(input).flatMap((found) => {
+    const generate = found.rule.get('generate');
+    return generate.isPresent ? [{ ...found, generate }] : [];
+  });
 }
 
 const text = (field: Field, key: string) => field.get(key).text() ?? '';
@@ -32,8 +23,8 @@ export const kyvernoGenerateTarget: Check = {
   severity: 'error',
   why: 'Kyverno refuses a generate rule that does not say apiVersion, kind, name and, for what is in a namespace, namespace.',
   source: 'kyverno 1.14.4 api/kyverno/v1/common_types.go Generation.Validate',
-  find: ({ manifests }) =>
-    generateRules(manifests).flatMap(({ policy, generate }) => {
+  find: (input) =>
+    generateRules(input).flatMap(({ policy, generate }) => {
       if (generate.get('cloneList').isPresent || generate.get('foreach').isPresent) return [];
       const origin = at(policy.origin, generate.path);
       const absent = ['apiVersion', 'kind', 'name'].filter((key) => text(generate, key) === '');
@@ -56,18 +47,35 @@ export const kyvernoGenerateData: Check = {
   severity: 'error',
   why: 'Kyverno does not check what it generates: an object that the API server refuses is never created, and the namespace stays open.',
   source: 'kyverno 1.14.4 pkg/background/generate',
-  find: ({ manifests, crds }) =>
-    generateRules(manifests).flatMap(({ policy, generate }) => {
+  find: (input) =>
+    generateRules(input).flatMap(({ policy, generate }) => {
       const data = generate.get('data');
-      const [apiVersion, kind] = [text(generate, 'apiVersion'), text(generate, 'kind')];
+      const { crds } = input;
+      const kind = text(generate, 'kind');
+      // A rule that forgot it is refused for that; what it generates is looked at all the same.
+      const apiVersion = text(generate, 'apiVersion') || versionOf(kind, input);
       if (!data.isPresent || !crds.has(apiVersion, kind)) return [];
-      const object = { ...(data.value as object), apiVersion, kind, metadata: { name: 'generated' } };
+      const object = { ...(substituted(data.value) as object), apiVersion, kind, metadata: { name: 'generated' } };
       return validateObject(crds, object).map(({ path, expected, found }) => ({
         origin: at(policy.origin, `${data.path}.${path}`),
         message: mustBe(expected, found),
       }));
     }),
 };
+
+/** With a plain word for each of Kyverno's variables. */
+function substituted(value: unknown): unknown {
+  if (typeof value === 'string') return value.replace(/\{\{.*?\}\}/g, 'word');
+  if (Array.isArray(value)) return value.map(substituted);
+  if (!isRecord(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, field]) => [key, substituted(field)]));
+}
+
+/** The newest version of a kind. */
+function versionOf(kind: string, { crds }: CheckInput): string {
+  const known = crds.kinds.filter((item) => item.kind === kind && item.served).at(-1);
+  return known ? `${known.group}/${known.version}` : '';
+}
 
 /** What the background controller does with what it generates. */
 const neededVerbs = ['get', 'create', 'update', 'delete'];
@@ -78,8 +86,9 @@ export const kyvernoGenerateRights: Check = {
   why: 'Kyverno refuses a policy whose background controller may not create what a rule generates.',
   source:
     'kyverno 1.14.4 pkg/policy/generate/validate.go, charts/kyverno/templates/background-controller/clusterrole.yaml',
-  find: ({ manifests }) =>
-    generateRules(manifests).flatMap(({ policy, generate }) => {
+  find: (input) =>
+    generateRules(input).flatMap(({ policy, generate }) => {
+      const { manifests } = input;
       const [apiVersion, kind] = [text(generate, 'apiVersion'), text(generate, 'kind')];
       const group = apiVersion.includes('/') ? apiVersion.slice(0, apiVersion.indexOf('/')) : '';
       const isGiven = grants(manifests).some((rule) => covers(rule, group, kind));
@@ -130,14 +139,14 @@ export const kyvernoGenerateTiming: Check = {
   severity: 'warning',
   why: 'Without these two, namespaces that exist get nothing, and everything generated goes when the policy is renamed or removed.',
   source: 'kyverno 1.14 documentation, writing policies, generate (generateExisting, orphanDownstreamOnPolicyDelete)',
-  find: ({ manifests }) =>
-    generateRules(manifests).flatMap(({ policy, rule, generate }) => {
+  find: (input) =>
+    generateRules(input).flatMap(({ policy, rule, spec, generate }) => {
       const isBaseline = /Policy|Authentication/.test(text(generate, 'kind'));
       if (!isBaseline) return [];
       const isExisting =
         generate.get('generateExisting').value === true ||
         rule.get('generateExisting').value === true ||
-        fields(policy).get('spec').get('generateExisting').value === true;
+        spec.get('generateExisting').value === true;
       const isLost =
         generate.get('synchronize').value === true && generate.get('orphanDownstreamOnPolicyDelete').value !== true;
       const origin = at(policy.origin, generate.path);
@@ -158,14 +167,10 @@ export const kyvernoGenerateSystem: Check = {
   severity: 'error',
   why: 'A rule that generates policies for every namespace closes kube-system too, and with it the cluster.',
   source: 'kyverno 1.14 documentation, writing policies, match and exclude',
-  find: ({ manifests }) =>
-    generateRules(manifests).flatMap(({ policy, rule, generate }) => {
+  find: (input) =>
+    generateRules(input).flatMap(({ policy, rule, generate }) => {
       if (!/Policy/.test(text(generate, 'kind'))) return [];
-      const resources = ['any', 'all']
-        .flatMap((key) => rule.get('match').get(key).items())
-        .map((item) => item.get('resources'));
-      const all = [...resources, rule.get('match').get('resources')].filter((item) => item.isPresent);
-      const isWide = all.some(
+      const isWide = matched(rule).some(
         (item) =>
           item.get('kinds').texts().includes('Namespace') &&
           !['names', 'selector', 'namespaceSelector', 'annotations'].some((key) => item.get(key).isPresent),
@@ -187,20 +192,41 @@ export const kyvernoOverwrite: Check = {
   severity: 'warning',
   why: 'A mutation that sets istio.io/dataplane-mode without the anchor +() overwrites a deliberate none.',
   source: 'kyverno 1.14 documentation, writing policies, mutate (add if not present anchor)',
-  find: ({ manifests }) =>
-    manifests.filter(isPolicy).flatMap((policy) =>
-      rulesOf(policy).flatMap((rule) => {
-        const labels = rule.get('mutate').get('patchStrategicMerge').get('metadata').get('labels');
-        return labels.isPresent && labels.keys().includes('istio.io/dataplane-mode')
-          ? [
-              {
-                origin: at(policy.origin, labels.path),
-                message: mustBe('+(istio.io/dataplane-mode)', 'istio.io/dataplane-mode'),
-              },
-            ]
-          : [];
-      }),
-    ),
+  find: (input) =>
+    kyvernoRules(input).flatMap(({ policy, rule }) => {
+      const labels = rule.get('mutate').get('patchStrategicMerge').get('metadata').get('labels');
+      return labels.isPresent && labels.keys().includes('istio.io/dataplane-mode')
+        ? [
+            {
+              origin: at(policy.origin, labels.path),
+              message: mustBe('+(istio.io/dataplane-mode)', 'istio.io/dataplane-mode'),
+            },
+          ]
+        : [];
+    }),
+};
+
+export const kyvernoMutateExisting: Check = {
+  id: 'kyverno-mutate-existing',
+  severity: 'warning',
+  why: 'A mutation acts at admission only: namespaces that are there already stay as they are.',
+  source: 'kyverno 1.14 documentation, writing policies, mutate (mutate existing resources)',
+  find: (input) => {
+    const rules = kyvernoRules(input).filter(({ rule }) => rule.get('mutate').isPresent);
+    const isExisting = ({ rule }: KyvernoRule) =>
+      rule
+        .get('mutate')
+        .get('targets')
+        .items()
+        .some((target) => target.get('kind').value === 'Namespace');
+    if (rules.some(isExisting)) return [];
+    return rules
+      .filter(({ rule }) => matched(rule).some((item) => item.get('kinds').texts().includes('Namespace')))
+      .map(({ policy, rule }) => ({
+        origin: at(policy.origin, rule.path),
+        message: 'must have a counterpart with mutate.targets for the namespaces that are there already, got none',
+      }));
+  },
 };
 
 export const kyvernoDeprecatedAction: Check = {
@@ -228,5 +254,6 @@ export const kyvernoChecks: readonly Check[] = [
   kyvernoGenerateTiming,
   kyvernoGenerateSystem,
   kyvernoOverwrite,
+  kyvernoMutateExisting,
   kyvernoDeprecatedAction,
 ];

@@ -121,14 +121,15 @@ export const fqdnWithoutDns: Check = {
   severity: 'error',
   why: 'toFQDNs learns addresses from answers that pass the DNS proxy: without a DNS rule for the name it never opens anything.',
   source: 'cilium 1.17.5 Documentation/security/policy/language.rst (DNS based), Documentation/security/dns.rst',
-  find: ({ manifests, world }) => {
-    const proxied = ciliumSpecs(manifests).flatMap(({ manifest, spec }) =>
+  find: (input) => {
+    const { world } = input;
+    const proxied = ciliumSpecs(input).flatMap(({ manifest, spec }) =>
       elements(spec)
         .flatMap((element) => element.get('toPorts').items())
         .flatMap((item) => item.get('rules').get('dns').items())
         .map((name) => ({ namespace: manifest.namespace, name })),
     );
-    return ciliumSpecs(manifests).flatMap(({ manifest, spec }) =>
+    return ciliumSpecs(input).flatMap(({ manifest, spec, isGenerated }) =>
       spec
         .get('egress')
         .items()
@@ -144,7 +145,8 @@ export const fqdnWithoutDns: Check = {
             ];
           }
           const covers = proxied.some(
-            ({ namespace, name: rule }) => (namespace === manifest.namespace || namespace === '') && fits(rule, wanted),
+            ({ namespace, name: rule }) =>
+              (namespace === manifest.namespace || namespace === '' || isGenerated) && fits(rule, wanted),
           );
           const isOn = world.settings.cilium.policyEnforcement !== 'never';
           return covers || !isOn

@@ -1,4 +1,5 @@
 import { at, isRecord, type Manifest, toManifests } from '@zta/reachability';
+import { isClusterScoped } from '@zta/manifests';
 import { type CoreObject, coreProblems, isCoreGroup } from '../kubernetes/core-problems';
 import type { Problem } from '../problem';
 import { problemsByRules, unreadableRules, validateObject } from '../schema/validate-object';
@@ -78,6 +79,25 @@ export const unknownKind: Check = {
       .map(({ origin, apiVersion, kind }) => ({
         origin: at(origin, 'kind'),
         message: `must be a kind with a schema, got ${kind} of ${apiVersion}: add its CustomResourceDefinition to the folder of --crds`,
+      })),
+};
+
+/** Objects that land wherever the client happens to be. */
+export const noNamespace: Check = {
+  id: 'no-namespace',
+  severity: 'warning',
+  why: "An object that names no namespace lands in that of the client's context, and its policies guard that one.",
+  source: 'Kubernetes 1.33 documentation, namespaces; kubectl (current context)',
+  find: ({ manifests, crds }) =>
+    manifests
+      .filter(({ apiVersion, kind, object }) => {
+        const isKnownKind = crds.has(apiVersion, kind) || coreProblems({ apiVersion, kind }) !== undefined;
+        const { namespace } = (object['metadata'] ?? {}) as { readonly namespace?: unknown };
+        return isKnownKind && !isClusterScoped(apiVersion, kind) && namespace === undefined;
+      })
+      .map(({ origin, name }) => ({
+        origin: at(origin, 'metadata'),
+        message: `must have a namespace, got none for ${name}`,
       })),
 };
 
