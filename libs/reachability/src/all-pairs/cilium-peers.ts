@@ -42,7 +42,7 @@ export function resolvePeers(tools: PeerTools, { peers }: CiliumElement, context
     case 'entities':
       return sure(sets.unionAll(peers.entities.map((entity) => entityNodes(tools, entity))));
     case 'services':
-      return servicesOf(peers.services, tools.world).flatMap((service) => servicePeers(tools, service, subject));
+      return servicesOf(peers.services, tools.world).flatMap((service) => servicePeers(tools, service, context));
     case 'names':
       return peers.names.flatMap((name) => namePeers(tools, name, context));
   }
@@ -150,15 +150,16 @@ function withoutSources({ matchLabels: labels, matchExpressions }: LabelSelector
   };
 }
 
-// With a selector the Service stands for the pods that it selects, without one for its addresses.
-function servicePeers(tools: PeerTools, service: Service, subject: NodeSet): readonly PeerPart[] {
+// With a selector the Service stands for a toEndpoints with it, without one for its addresses.
+function servicePeers(tools: PeerTools, service: Service, { subject, requires }: PeerContext): readonly PeerPart[] {
   const { selector, namespace, addresses } = service;
   if (selector === undefined) {
     const blocks = addresses.map((cidr) => ({ cidr, except: [] }));
     return addressPeers(tools, blocks, subject);
   }
   const wanted = { matchLabels: { ...selector, [`k8s:${namespaceKey}`]: namespace }, matchExpressions: [] };
-  return [{ subject, peer: tools.labels.select(wanted), match: tools.terms.yes }];
+  const whole = { subject, peer: tools.labels.select(wanted) };
+  return splitByRequires(tools.sets, whole, requires).map((part) => ({ ...part, match: tools.terms.yes }));
 }
 
 // Addresses are learned from answers to lookups that a DNS rule of the same pod lets through.

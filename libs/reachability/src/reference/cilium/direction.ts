@@ -98,8 +98,9 @@ function matchAll(
   ]
 ): readonly Match[] {
   const lookups = direction === 'egress' ? lookupsOf(rules) : [];
-  const requires = rules.flatMap(({ allow, deny, scope }) =>
-    [...allow, ...deny].flatMap((element) => element.requires.map((selector) => ({ selector, scope }))),
+  // Allow rules have their requirements and deny rules theirs (Cilium 1.17.5 pkg/policy/rules.go).
+  const requires = rules.flatMap((rule) =>
+    rule[list].flatMap((element) => element.requires.map((selector) => ({ selector, scope: rule.scope }))),
   );
   return rules.flatMap((rule) => {
     const context: PeerContext = { world, scope: rule.scope, lookups, requires };
