@@ -215,6 +215,9 @@ judges([
   ['B1.7/6', 'allowed', 'authentication is disabled',                       into({ ...anyone, authentication: { mode: 'disabled' } })],
 
   ['B1.9/1', 'allowed', 'the local host asks',                              into({}), { from: 'entity:host' }],
+  ['B1.9/1', 'allowed', 'it does, and an HTTP rule is for another path',    into(http({ path: '/a' })), { from: 'entity:host', http: 'GET /b' }],
+  ['B1.9/1', 'denied',  'it does, and a rule denies everyone',              [...into(anyone), cnp('a/q', { ingressDeny: [anyone] })], { from: 'entity:host' }],
+  ['B1.9/1', 'unknown', 'it does, and a policy that may deny is not understood', into({ fromGroups: [{}] }), { from: 'entity:host' }],
   ['B1.9/2', 'denied',  'another node asks',                                into({}), { from: 'entity:remote-node' }],
   ['B1.9/3', 'denied',  'the pod calls its own node',                       outOf({}), { to: 'entity:host' }],
   ['B1.9/4', 'allowed', 'the world comes by a load balancer',               [...into({ fromEntities: ['world'] }), service('a/server', { type: 'LoadBalancer' })], { from: 'world:192.0.2.1' }],
