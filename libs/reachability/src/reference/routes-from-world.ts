@@ -156,7 +156,7 @@ function throughGateway(...[net, ends, at, message, rest]: [Net, Ends, AtPort, M
 }
 
 function bestEntry(alternatives: readonly (readonly Hop[])[]): readonly Hop[] {
-  const order = ['denied', 'unknown', 'conditional', 'allowed'];
+  const order = ['denied', 'conditional', 'unknown', 'allowed'];
   const rankOf = (hops: readonly Hop[]) => order.indexOf(verdictOf(every(hops.map(truthOf))));
   return [...alternatives].sort((one, other) => rankOf(other) - rankOf(one))[0] ?? [];
 }
