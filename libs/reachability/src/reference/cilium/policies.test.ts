@@ -197,6 +197,11 @@ judges([
   ['B1.6/6', 'unknown', 'an expression may mean something else to RE2',     into(http({ path: '/[[:alpha:]]+' })), { http: 'GET /a' }],
   ['B1.6/6', 'allowed', 'no request is given and some would pass',          into(http({ path: '/a' }))],
   ['B1.6/6', 'denied',  'no request is given and the ends ask for different paths', [...into(http({ path: '/a' })), egressOf('q', { toEntities: ['all'], ...http({ path: '/b' }) })]],
+  ['B1.6/6', 'allowed', 'none is given, and only a request passes from every node', [...into({ toPorts: [{ ports: [tcp80], rules: { http: [{ path: '/(a|b)/c?d' }] } }] }), hostPod], { from: 'a/agent' }],
+  ['B1.6/6', 'unknown', 'none is given, and the ends ask for two expressions', [...into(http({ path: '/a.*b' })), egressOf('q', { toEntities: ['all'], ...http({ path: '/.*c' }) })]],
+  ['B1.6/6', 'denied',  'they do, and a port is closed',                    [...into({ ...http({ path: '/a.*b' }), fromEntities: ['none'] }), egressOf('q', { toEntities: ['all'], ...http({ path: '/.*c' }) })]],
+  ['B1.6/6', 'allowed', 'one of two beginnings is the longer',              [...into(http({ path: '/a/.*' })), egressOf('q', { toEntities: ['all'], ...http({ path: '/a/b.*' }) })]],
+  ['B1.6/6', 'conditional', 'none is given, and a header is asked for',     into(http({ path: '/a', headers: ['X-Team: blue'] }))],
   ['B1.6/6', 'allowed', 'the second of two lists of an element matches',    into({ toPorts: [{ ports: [tcp80], rules: { http: [{ path: '/a' }] } }, { ports: [tcp80], rules: { http: [{ path: '/b' }] } }] }), { http: 'GET /b' }],
 
   ['B1.7/1', 'allowed', 'another policy allows it',                         [...into({}), cnp('a/q', { ingress: [{ fromEndpoints: [{}] }] })]],
