@@ -67,7 +67,10 @@ test('citedWorld() keeps two modes of which either may be the older', () => {
 });
 
 test('citedWorld() keeps the mode that admits plaintext where another would refuse it', () => {
-  const modes = [pa('a/open', { mtls: { mode: 'PERMISSIVE' } }), pa('istio-system/strict', { mtls: { mode: 'STRICT' } })];
+  const modes = [
+    pa('a/open', { mtls: { mode: 'PERMISSIVE' } }),
+    pa('istio-system/strict', { mtls: { mode: 'STRICT' } }),
+  ];
   expect(rulesOf(cited([ambient('a'), ...pods, pod('b/plain'), ...modes], 'b/plain[Pod]'))).toEqual(['open spec']);
 });
 

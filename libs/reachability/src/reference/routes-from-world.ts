@@ -49,7 +49,7 @@ export function probeRoutes(net: Net, ends: Ends): readonly Route[] {
   const near = toHop(
     to.id,
     'kubernetes',
-    plainCheck(when('same-node', 'both ends are on one node'), 'the way of probes'),
+    plainCheck(when('same-node', 'both ends are on one node'), 'only from the node that it runs on'),
   );
   return [{ ...route, hops: (message) => [...(from.kind === 'endpoint' ? [near] : []), ...route.hops(message)] }];
 }
@@ -86,7 +86,10 @@ function entries(net: Net, ends: Ends): readonly Entry[] {
   const routed = toHop(
     to.id,
     'kubernetes',
-    plainCheck(when('pod-address-routed', 'pods are reached from outside by their addresses'), 'direct'),
+    plainCheck(
+      when('pod-address-routed', 'pods are reached from outside by their addresses'),
+      'only if pods are reached from outside by their addresses',
+    ),
   );
   const plain = (message: Message) => direct(net, { ...ends, message });
   return [
