@@ -151,6 +151,11 @@ judges([
   ['B1.5/17', 'denied',  'every name is allowed, to a pod',                 outOf({ toFQDNs: [{ matchPattern: '*' }] }, dns)],
   ['B1.5/17', 'conditional', 'a name is allowed, to the API server',        outOf({ toFQDNs: [{ matchName: 'api.example.com' }] }, dns), { to: 'entity:kube-apiserver' }],
   ['B1.5/17', 'conditional', 'both rules have the same pattern',            outOf({ toFQDNs: [{ matchPattern: '*.example.com' }] }, { toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*.example.com' }] } }] }), { to: 'fqdn:api.example.com' }],
+  ['B1.5/17', 'denied',  'both have a pattern, and no name fits both',       outOf({ toFQDNs: [{ matchPattern: '*.example.com' }] }, { toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*.example.org' }] } }] }), { to: 'fqdn:api.example.com' }],
+  ['B1.5/17', 'denied',  'they have, of different beginnings',              outOf({ toFQDNs: [{ matchPattern: 'api-*.example.com' }] }, { toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: 'www-*.example.com' }] } }] }), { to: 'fqdn:api-1.example.com' }],
+  ['B1.5/17', 'conditional', 'they have, one of the beginning, one of the end', outOf({ toFQDNs: [{ matchPattern: 'api*.example.com' }] }, { toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchPattern: '*pi.example.com' }] } }] }), { to: 'fqdn:api.example.com' }],
+  ['B1.5/17', 'conditional', 'a pattern is asked for and allowed',          outOf({ toFQDNs: [{ matchPattern: '*.example.com' }] }, dns), { to: 'fqdn:*.example.com' }],
+  ['B1.5/17', 'denied',  'a pattern is, and one name of it is allowed',      outOf({ toFQDNs: [{ matchName: 'api.example.com' }] }, dns), { to: 'fqdn:*.example.com' }],
   ['B1.5/17', 'unknown', 'the name is one of the cluster',                  outOf({ toFQDNs: [{ matchPattern: '*' }] }, dns), { to: 'fqdn:server.a.svc.cluster.local' }],
 
   ['B1.6/1', 'denied',  'the port is that of the Service, not of the pod',  [...into(onPorts({ port: '8080' })), service('a/server', { ports: [{ port: 8080, targetPort: 80 }] })]],
