@@ -112,6 +112,18 @@ test.each<[when: string, prepare: () => void, says: string]>([
   expect(new Set(access.map(({ verdict }) => verdict))).toEqual(new Set(['unknown']));
 });
 
+test('zta access reads a file of 100 MB', async () => {
+  write('a.yaml', pods);
+  const line = `    ${'x'.repeat(99)}\n`;
+  write(
+    'b.yaml',
+    `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: b }\ndata:\n  text: |\n${line.repeat(1_000_000)}`,
+  );
+  const { code, printed, error } = await zta('access', folder, '--to', 'shop/web');
+  expect([code, error]).toEqual([0, '']);
+  expect(printed).toContain('model');
+}, 60_000);
+
 test('zta access is sure where a file that does not parse is of a kind that cannot matter', async () => {
   write('a.yaml', pods);
   write('b.yaml', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\na: [\n');

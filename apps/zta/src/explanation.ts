@@ -13,15 +13,12 @@ export function explain(world: World, connection: Connection, cni: 'cilium' | 'k
     routes: decision.routes.map(({ route, verdict, hops }) => ({
       route,
       verdict,
-      hops: hops.map(({ at, layer, verdict: outcome, reason, because }) => ({
-        ...{ at, layer, verdict: outcome, reason },
+      hops: hops.map(({ at, layer, verdict: outcome, reason, because, requests }) => ({
+        ...{ at, layer, verdict: outcome, reason, requests },
         because: because.map(withLine),
       })),
     })),
-    nearMisses: nearMisses(world, connection, options, decision).map((miss) => {
-      const { file, line } = withLine(miss);
-      return { file, line, differs: miss.differs, has: miss.has, needs: miss.needs, verdict: miss.verdict };
-    }),
+    nearMisses: nearMisses(world, connection, options, decision).map(withLine),
   };
 }
 

@@ -20,12 +20,22 @@ export interface ExplainedHop {
   readonly verdict: Verdict;
   readonly reason: string;
   readonly because: readonly Because[];
+  /** What the rules that allow here ask of requests, patterns as written; `null` where nothing looks at them. */
+  readonly requests: readonly RequestPattern[] | null;
+}
+
+/** Requests by what they must match, each list an alternative; an empty list asks for nothing. */
+export interface RequestPattern {
+  readonly methods: readonly string[];
+  readonly paths: readonly string[];
+  readonly hosts: readonly string[];
 }
 
 /** A rule that would have let the connection pass its check, but for one thing. */
-export interface NearMiss {
-  readonly file: string;
-  readonly line: number;
+export interface NearMiss extends Because {
+  /** The check that it would open. */
+  readonly at: string;
+  readonly layer: string;
   /** What differs, such as `label app` or `port`. */
   readonly differs: string;
   readonly has: string;

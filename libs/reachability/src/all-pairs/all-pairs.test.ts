@@ -136,6 +136,20 @@ test('allPairs() leaves policies of Cilium out for Kubernetes', () => {
   expect(rowsOf(objects, between, 'kubernetes').length).toBe(3);
 });
 
+// prettier-ignore
+test.each<[when: string, lookup: string, rows: readonly string[]]>([
+  ['all names may be looked up',         '*',             ['TCP 443; direct; conditional; DNS answers *.example.com with it']],
+  ['some of its names may',              'api*.*.com',    ['TCP 443; direct; conditional; DNS answers *.example.com with it']],
+  ['only other names may',               '*.example.org', []],
+  ['only names with more labels may',    'a.*.example.com', []],
+])('allPairs() has a row for a pattern of names where %s', (_when, lookup, rows) => {
+  const lookups = { toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: lookup }] } }] };
+  const egress = [lookups, { toFQDNs: [{ matchPattern: '*.example.com' }], ...tcp('443') }];
+  const filter = { from: 'a/client[Pod]', to: 'fqdn:*.example.com' };
+  const found = rowsOf([...pods, cnp('a/p', { egress })], filter).filter(({ ports }) => !ports.includes('53'));
+  expect(found.map(short)).toEqual(rows);
+});
+
 test('allPairs() answers for addresses and names that no policy names', () => {
   const lookups = { toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }] };
   const world = readWorld(

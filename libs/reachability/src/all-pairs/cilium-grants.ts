@@ -1,7 +1,7 @@
 import type { CiliumElement, CiliumHttpRule, CiliumPorts, CiliumRule } from '../world/cilium-rule';
 import type { PeerPart } from './address-peers';
 import { namespaceKey } from './cilium-labels';
-import { type Pair, type PeerContext, peerSelection, resolvePeers } from './cilium-peers';
+import { type Pair, peerSelection, resolvePeers } from './cilium-peers';
 import type { Direction, Grant, Layer7 } from './grant';
 import type { CompileTools } from './native-grants';
 import type { NodeSet } from './node-set';
@@ -57,18 +57,22 @@ function subjectOf({ labels, sets }: CompileTools, { subject, namespace }: Ciliu
   return sets.intersect(confined, labels.inNamespace(namespace));
 }
 
-/** What `fromRequires` and `toRequires` ask of peers; they count for every rule that selects the same pod (B1.5). */
+/**
+ * What `fromRequires` and `toRequires` ask of peers; they count for every rule of the same action that selects the same
+ * pod (B1.5/11).
+ */
 export function requiresOf(
   { labels, sets }: CompileTools,
   own: readonly Directed[],
   direction: Direction,
+  action: Grant['action'],
 ): readonly Pair[] {
   const rules = own.filter((item) => item.direction === direction);
-  return rules.flatMap(({ rule, subject, allow, deny }) =>
-    [...allow, ...deny].flatMap((element) =>
+  return rules.flatMap((item) =>
+    item[action].flatMap((element) =>
       element.requires.map((selector) => ({
-        subject,
-        peer: peerSelection(labels, sets, selector, rule.namespace),
+        subject: item.subject,
+        peer: peerSelection(labels, sets, selector, item.rule.namespace),
       })),
     ),
   );
@@ -76,16 +80,19 @@ export function requiresOf(
 
 /** The grants of rules of one direction. */
 export function grantsOfCilium(tools: CompileTools, rules: readonly Directed[]): readonly Grant[] {
-  const requires = directions.flatMap((direction) => requiresOf(tools, rules, direction));
+  const requires = (action: Grant['action']) =>
+    directions.flatMap((direction) => requiresOf(tools, rules, direction, action));
+  const required = { allow: requires('allow'), deny: requires('deny') };
   const lookups = rules.flatMap(({ subject, direction, allow }) => {
     const parts = direction === 'egress' ? allow.flatMap(({ toPorts = [] }) => toPorts) : [];
     return parts.flatMap(({ l7 }) => (l7?.kind === 'dns' ? [{ subject, names: l7.names }] : []));
   });
   return rules.flatMap((item) => {
-    const context: PeerContext = { namespace: item.rule.namespace, subject: item.subject, lookups, requires };
+    const context = { namespace: item.rule.namespace, subject: item.subject, lookups };
     return (['allow', 'deny'] as const).flatMap((action) =>
       item[action].flatMap((element) => {
-        const parts = isIdle(element) ? [] : resolvePeers(tools, element, context);
+        const peers = () => resolvePeers(tools, element, { ...context, requires: required[action] });
+        const parts = isIdle(element) ? [] : peers();
         return withPorts(tools.terms, element, parts).map((part) => ({ ...part, direction: item.direction, action }));
       }),
     );

@@ -42,7 +42,7 @@ export function resolvePeers(tools: PeerTools, { peers }: CiliumElement, context
     case 'entities':
       return sure(sets.unionAll(peers.entities.map((entity) => entityNodes(tools, entity))));
     case 'services':
-      return servicesOf(peers.services, tools.world).flatMap((service) => servicePeers(tools, service, subject));
+      return servicesOf(peers.services, tools.world).flatMap((service) => servicePeers(tools, service, context));
     case 'names':
       return peers.names.flatMap((name) => namePeers(tools, name, context));
   }
@@ -150,15 +150,16 @@ function withoutSources({ matchLabels: labels, matchExpressions }: LabelSelector
   };
 }
 
-// With a selector the Service stands for the pods that it selects, without one for its addresses.
-function servicePeers(tools: PeerTools, service: Service, subject: NodeSet): readonly PeerPart[] {
+// With a selector the Service stands for a toEndpoints with it, without one for its addresses.
+function servicePeers(tools: PeerTools, service: Service, { subject, requires }: PeerContext): readonly PeerPart[] {
   const { selector, namespace, addresses } = service;
   if (selector === undefined) {
     const blocks = addresses.map((cidr) => ({ cidr, except: [] }));
     return addressPeers(tools, blocks, subject);
   }
   const wanted = { matchLabels: { ...selector, [`k8s:${namespaceKey}`]: namespace }, matchExpressions: [] };
-  return [{ subject, peer: tools.labels.select(wanted), match: tools.terms.yes }];
+  const whole = { subject, peer: tools.labels.select(wanted) };
+  return splitByRequires(tools.sets, whole, requires).map((part) => ({ ...part, match: tools.terms.yes }));
 }
 
 // Addresses are learned from answers to lookups that a DNS rule of the same pod lets through.
@@ -178,21 +179,41 @@ function namePeers(tools: PeerTools, name: DnsName, { subject, lookups }: PeerCo
 }
 
 /**
- * Whether some DNS name may fit both. Of two patterns it isn't worked out.
+ * Whether some DNS name fits both.
  *
- * @see Cilium 1.17.5 pkg/policy/api/fqdn.go, pkg/fqdn/matchpattern (B1.5)
+ * @see Cilium 1.17.5 pkg/policy/api/fqdn.go, pkg/fqdn/matchpattern (B1.5/17)
  */
 export function mayOverlap(one: DnsName, other: DnsName): boolean {
   if (one.kind === 'name') {
     if (other.kind === 'pattern') return mayOverlap(other, one);
     return canonicalName(one.name) === canonicalName(other.name);
   }
-  return other.kind === 'pattern' || patternOf(one.pattern).test(canonicalName(other.name));
+  if (other.kind === 'name') return patternOf(one.pattern).test(canonicalName(other.name));
+  return isMet(canonicalName(one.pattern), canonicalName(other.pattern));
 }
 
-// `*` stays within a label of the name; alone it is everything.
+// `*` stays within a label of the name; alone it is everything. A name with one stands for all that a pattern takes.
 function patternOf(pattern: string): RegExp {
   const text = canonicalName(pattern);
   if (text === '*') return /^/;
-  return new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '[-a-z0-9_]*')}$`);
+  return new RegExp(`^${text.replaceAll('.', '\\.').replaceAll('*', '[-a-z0-9_*]*')}$`);
+}
+
+// Walks both patterns at once over all places that some name leads to in either.
+function isMet(one: string, other: string): boolean {
+  if (one === '*' || other === '*') return true;
+  const seen = new Set<string>();
+  const queue: (readonly [number, number])[] = [[0, 0]];
+  for (const [i, j] of queue) {
+    if (seen.has(`${i} ${j}`)) continue;
+    seen.add(`${i} ${j}`);
+    const [a, b] = [one[i], other[j]];
+    if (a === undefined && b === undefined) return true;
+    if (a === '*') queue.push([i + 1, j]);
+    if (b === '*') queue.push([i, j + 1]);
+    if (a === '*' && b !== undefined && b !== '.' && b !== '*') queue.push([i, j + 1]);
+    if (b === '*' && a !== undefined && a !== '.' && a !== '*') queue.push([i + 1, j]);
+    if (a !== undefined && a !== '*' && a === b) queue.push([i + 1, j + 1]);
+  }
+  return false;
 }

@@ -14,7 +14,7 @@ export function compileRules(tools: CompileTools): NetworkRules {
   const grants = [
     ...native.flatMap(({ policy, direction, subject }) =>
       policy[direction].flatMap((rule) => {
-        const requires = requiresOf(tools, own, direction);
+        const requires = requiresOf(tools, own, direction, 'allow');
         return grantsOf(tools, rule, { policy, direction, subject, requires });
       }),
     ),

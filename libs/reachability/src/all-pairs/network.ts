@@ -161,13 +161,14 @@ export class Network {
     const flags = (carriage === 'open' ? 1 : 0) | (ruled ? 2 : 0) | (closed ? 4 : 0) | (doubted ? 8 : 0);
     const known = this.recall(active, flags);
     if (known !== undefined) return known;
-    // From its own node a pod is always reached.
-    const open = ruled ? this.local : labels.faces;
     const all = (holds: boolean) => (holds ? labels.faces : sets.empty);
     const around = { closed: all(closed), doubted: all(doubted), clashing: sets.empty, carriage };
-    const opened = space.uniform(open, doubted ? terms.unknown : terms.yes);
-    const judged = this.judge.judge(sets.minus(labels.faces, open), active, 'peer', around);
-    return this.keep(active, flags, space.join(opened, judged));
+    if (!ruled) return this.keep(active, flags, space.uniform(labels.faces, doubted ? terms.unknown : terms.yes));
+    // From its own node a pod is reached but for deny rules.
+    const denials = active.filter(({ action }) => action === 'deny');
+    const near = this.judge.judge(this.local, denials, 'peer', { ...around, closed: sets.empty });
+    const judged = this.judge.judge(sets.minus(labels.faces, this.local), active, 'peer', around);
+    return this.keep(active, flags, space.join(near, judged));
   }
 
   private egress({ node, protocol, port, carriage }: Wanted, face: number): Cells {

@@ -37,7 +37,7 @@ export interface Nodes {
   readonly faces: readonly (Face | undefined)[];
   /** Ranges of addresses outside, in order. */
   readonly world: readonly { readonly node: number; readonly range: AddressRange }[];
-  /** DNS names, which are destinations only. */
+  /** DNS names, and patterns for all names that they take, which are destinations only. */
   readonly names: readonly number[];
   /** Entities, by name. */
   readonly entities: ReadonlyMap<string, number>;
@@ -162,11 +162,11 @@ function entityFace(entity: string): Face {
   return { reserved: [entity], address: 'node', isLocalHost: false };
 }
 
-// The names that rules let traffic go to. Patterns are no names, and names inside the cluster are those of pods.
+// The names that rules let traffic go to. Those inside the cluster are names of pods.
 function namesIn(world: World): readonly string[] {
   const peers = world.ciliumRules.flatMap((rule) => rule.egress.map((element) => element.peers));
   const names = peers.flatMap((peer) => (peer.kind === 'names' ? peer.names : []));
-  return names.flatMap((item) => (item.kind === 'name' ? [canonicalName(item.name)] : [])).filter(isOutsideName);
+  return names.map((item) => canonicalName(item.kind === 'name' ? item.name : item.pattern)).filter(isOutsideName);
 }
 
 /** Whether a DNS name is one of something outside the cluster; those inside are names of pods. */

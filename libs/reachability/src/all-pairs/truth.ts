@@ -1,6 +1,13 @@
-/** Whether something holds, as far as manifests tell. They are in a line, and each is worth more than those before. */
-export const values = ['no', 'unknown', 'conditional', 'yes'] as const;
+/**
+ * Whether something holds, as far as manifests tell. Of alternatives the last of these counts: what is unknown may be
+ * open, so nothing conditional hides it.
+ */
+export const values = ['no', 'conditional', 'unknown', 'yes'] as const;
 export type Value = (typeof values)[number];
+
+// Of what must hold together the first of these counts.
+const strictest: readonly Value[] = ['no', 'unknown', 'conditional', 'yes'];
+const loosest: readonly Value[] = [...values].reverse();
 
 /** A value, and for `conditional` what it depends on. */
 export interface Truth {
@@ -8,8 +15,6 @@ export interface Truth {
   /** Sorted. */
   readonly conditions: readonly string[];
 }
-
-const order: Readonly<Record<Value, number>> = { no: 0, unknown: 1, conditional: 2, yes: 3 };
 
 /** That a condition doesn't hold; twice is as if never. */
 export function negated(condition: string): string {
@@ -23,12 +28,12 @@ export function negate({ value, conditions }: Truth): Truth {
   return { value, conditions: conditions.map(negated).sort() };
 }
 
-/** The lowest of all, or the highest, with the conditions of those that have it. */
+/** What all come to together, or as alternatives, with the conditions of those that come to the same. */
 export function choose(kind: 'every' | 'some', truths: readonly Truth[]): Truth {
-  const ranks = truths.map(({ value }) => order[value]);
-  const rank = kind === 'every' ? Math.min(...ranks) : Math.max(...ranks);
-  const chosen = truths.filter(({ value }) => order[value] === rank);
-  return { value: values[rank] ?? 'no', conditions: union(chosen.flatMap(({ conditions }) => conditions)) };
+  const order = kind === 'every' ? strictest : loosest;
+  const value = order.find((wanted) => truths.some((truth) => truth.value === wanted)) ?? 'no';
+  const chosen = truths.filter((truth) => truth.value === value);
+  return { value, conditions: union(chosen.flatMap(({ conditions }) => conditions)) };
 }
 
 /** What all are sure of, and else unknown. */

@@ -66,6 +66,14 @@ test('citedWorld() keeps two modes of which either may be the older', () => {
   ]);
 });
 
+test('citedWorld() keeps the mode that admits plaintext where another would refuse it', () => {
+  const modes = [
+    pa('a/open', { mtls: { mode: 'PERMISSIVE' } }),
+    pa('istio-system/strict', { mtls: { mode: 'STRICT' } }),
+  ];
+  expect(rulesOf(cited([ambient('a'), ...pods, pod('b/plain'), ...modes], 'b/plain[Pod]'))).toEqual(['open spec']);
+});
+
 test('citedWorld() keeps everything that is no rule', () => {
   const world = readWorld(documents([...pods, cnp('a/p', { ingress: [{ fromGroups: [{}] }] })]));
   const { ciliumRules: _rules, ...rest } = world;

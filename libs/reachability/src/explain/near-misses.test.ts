@@ -221,7 +221,14 @@ test('nearMisses() says where the rule stands', () => {
   const [miss] = missesOf(into(peers({ app: 'x', tier: 'y' }), peers({ app: 'chat' })));
   expect(miss).toEqual({
     ...{ kind: 'CiliumNetworkPolicy', namespace: 'a', name: 'p', file: 'test.yaml', line: 3, rule: 'spec.ingress[1]' },
-    ...{ differs: 'label app of a/client[Pod]', has: 'client', needs: 'chat', verdict: 'allowed' },
+    ...{
+      at: 'a/server[Pod]',
+      layer: 'cilium',
+      differs: 'label app of a/client[Pod]',
+      has: 'client',
+      needs: 'chat',
+      verdict: 'allowed',
+    },
   });
 });
 

@@ -1,5 +1,5 @@
 import { decide } from '../reference/decide';
-import { type Connection, type Decision, type Layer, type Options, type RouteDecision } from '../reference/decision';
+import { type Connection, type Decision, type Options, type RouteDecision } from '../reference/decision';
 import { type World } from '../world/world';
 import { type Candidate, candidatesOf, layers } from './candidates';
 import { type NearMiss } from './near-miss';
@@ -37,9 +37,9 @@ export function nearMisses(
   if (decision.verdict === 'allowed') return [];
   const candidates = candidatesOf(nearby(world, connection, decision), connection, decision, mostTries);
   const found = findAll(candidates, { connection, options, decision });
-  const distinct = [...new Map(found.map((item) => [JSON.stringify(item.miss), item])).values()];
+  const distinct = [...new Map(found.map((miss) => [JSON.stringify(miss), miss])).values()];
   const ranked = distinct.sort((one, other) => rankOf(one) - rankOf(other));
-  return ranked.slice(0, mostTold).map(({ miss }) => miss);
+  return ranked.slice(0, mostTold);
 }
 
 interface Question {
@@ -48,28 +48,24 @@ interface Question {
   readonly decision: Decision;
 }
 
-interface Found {
-  readonly miss: NearMiss;
-  readonly layer: Layer;
-}
-
 // Those that allow everything go first, and candidates come in the order of layers: once there are enough, the rest
 // needn't be tried.
-function findAll(candidates: readonly Candidate[], question: Question): readonly Found[] {
-  const found: Found[] = [];
+function findAll(candidates: readonly Candidate[], question: Question): readonly NearMiss[] {
+  const found: NearMiss[] = [];
   for (const candidate of candidates) {
-    if (found.filter(({ miss }) => miss.verdict === 'allowed').length >= mostTold) break;
+    if (found.filter(({ verdict }) => verdict === 'allowed').length >= mostTold) break;
     found.push(...tried(candidate, question));
   }
   return found;
 }
 
-function tried(candidate: Candidate, { connection, options, decision }: Question): readonly Found[] {
-  const { origin, differs, has, needs, layer } = candidate;
+function tried(candidate: Candidate, { connection, options, decision }: Question): readonly NearMiss[] {
+  const { origin, differs, has, needs, at, layer } = candidate;
   const after = decide(candidate.relaxed, connection, options);
   if (!isOpened(candidate, decision, after)) return [];
   const { file, line, kind, namespace, name, path: rule } = origin;
-  return [{ layer, miss: { kind, namespace, name, file, line, rule, differs, has, needs, verdict: after.verdict } }];
+  const cited = { kind, namespace, name, file, line, rule };
+  return [{ ...cited, at, layer, differs, has, needs, verdict: after.verdict }];
 }
 
 type Place = Pick<Candidate, 'at' | 'layer'>;
@@ -91,6 +87,6 @@ function countClosed({ hops }: RouteDecision, place?: Place): number {
 
 const verdicts: readonly NearMiss['verdict'][] = ['allowed', 'conditional', 'unknown', 'denied'];
 
-function rankOf({ miss, layer }: Found): number {
-  return verdicts.indexOf(miss.verdict) * layers.length + layers.indexOf(layer);
+function rankOf({ verdict, layer }: NearMiss): number {
+  return verdicts.indexOf(verdict) * layers.length + layers.indexOf(layer);
 }

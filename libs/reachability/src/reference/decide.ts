@@ -1,13 +1,13 @@
 import type { Unsupported } from '../world/notices';
 import type { World } from '../world/world';
+import { type Judged, judgeAny } from './any-request';
 import { truthOf, verdictOf } from './check';
-import type { Connection, Decision, Hop, HttpRequest, Options, RouteDecision } from './decision';
+import type { Connection, Decision, Hop, Options, RouteDecision } from './decision';
 import type { Message } from './flow';
 import { type Party, partyOf } from './party';
 import { type Route, routesInside } from './routes';
 import { probeRoutes, routesFromWorld } from './routes-from-world';
-import { every, some, type Truth, unknown } from './truth';
-import type { Vocabulary } from './vocabulary';
+import { every, some, unknown } from './truth';
 
 /**
  * May this connection happen, by any of its ways, and because of which rules?
@@ -46,58 +46,10 @@ function undecided(reason: string): Decision {
   return { verdict: 'unknown', conditions: [], doubts: [reason], routes: [] };
 }
 
-interface Judged {
-  readonly truth: Truth;
-  readonly decision: RouteDecision;
-}
-
 function judgeRoute(route: Route, { http, protocol }: Connection): Judged {
-  const opaque: Message = { kind: 'opaque' };
   if (http !== undefined) return judgeMessage(route, { kind: 'http', request: http });
-  const plain = judgeMessage(route, opaque);
-  if (plain.truth.value === 'yes' || protocol !== 'TCP') return plain;
-  return judgeAny(route, plain);
-}
-
-/** How many requests are tried before giving up. */
-const mostRequests = 20_000;
-
-// The best that some request gets. Without a good one, `no` is certain only if all kinds of requests were tried.
-function judgeAny(route: Route, plain: Judged): Judged {
-  const vocabulary = route.vocabulary();
-  let best = plain;
-  let furthest = plain;
-  let denials = denialsAtLayer4(plain);
-  let tried = 0;
-  for (const request of requestsOf(vocabulary)) {
-    if (best.truth.value === 'yes' || tried++ > mostRequests) break;
-    const next = judgeMessage(route, { kind: 'http', request });
-    if (some([best.truth, next.truth]).value !== best.truth.value) best = next;
-    if (reachOf(next) > reachOf(furthest)) furthest = next;
-    denials = denials.filter((hop) => denialsAtLayer4(next).includes(hop));
-  }
-  if (best.truth.value !== 'no') return best;
-  const isCertain = vocabulary.isComplete && tried <= mostRequests;
-  if (isCertain || (denials.length > 0 && tried > 0)) return furthest;
-  const truth = unknown('whether any request passes all patterns');
-  return { truth, decision: { ...furthest.decision, verdict: verdictOf(truth) } };
-}
-
-// How many hops let it pass before one that denies: what gets furthest tells most about why nothing gets through.
-function reachOf({ decision: { hops } }: Judged): number {
-  const first = hops.findIndex(({ verdict }) => verdict === 'denied');
-  return first < 0 ? hops.length : first;
-}
-
-// A hop that denies bytes and all requests alike, and looks at no request, denies everything.
-function denialsAtLayer4({ decision }: Judged): readonly string[] {
-  return decision.hops.flatMap(({ verdict, requests, layer, reason }, i) =>
-    verdict === 'denied' && requests === null && layer !== 'gateway' ? [`${i} ${reason}`] : [],
-  );
-}
-
-function* requestsOf({ methods, paths, hosts }: Vocabulary): Generator<HttpRequest> {
-  for (const host of hosts) for (const path of paths) for (const method of methods) yield { method, path, host };
+  if (protocol !== 'TCP') return judgeMessage(route, { kind: 'opaque' });
+  return judgeAny((message) => judgeMessage(route, message), route.vocabulary);
 }
 
 function judgeMessage({ name, hops: judge }: Route, message: Message): Judged {

@@ -4,6 +4,7 @@ import { podPort } from '../world/derive-proxies';
 import { doubtsAbout, plainCheck, toHop, truthOf, verdictOf } from './check';
 import type { Hop } from './decision';
 import type { Message } from './flow';
+import type { Destination } from './gateway/backends';
 import { judgeGateway } from './gateway/gateway';
 import { forwarded, identitiesOf } from './identities';
 import { judgePool } from './istio/envoy';
@@ -48,7 +49,7 @@ export function probeRoutes(net: Net, ends: Ends): readonly Route[] {
   const near = toHop(
     to.id,
     'kubernetes',
-    plainCheck(when('same-node', 'both ends are on one node'), 'the way of probes'),
+    plainCheck(when('same-node', 'both ends are on one node'), 'only from the node that it runs on'),
   );
   return [{ ...route, hops: (message) => [...(from.kind === 'endpoint' ? [near] : []), ...route.hops(message)] }];
 }
@@ -85,7 +86,10 @@ function entries(net: Net, ends: Ends): readonly Entry[] {
   const routed = toHop(
     to.id,
     'kubernetes',
-    plainCheck(when('pod-address-routed', 'pods are reached from outside by their addresses'), 'direct'),
+    plainCheck(
+      when('pod-address-routed', 'pods are reached from outside by their addresses'),
+      'only if pods are reached from outside by their addresses',
+    ),
   );
   const plain = (message: Message) => direct(net, { ...ends, message });
   return [
@@ -133,7 +137,11 @@ function gatewayRoute(net: Net, ends: Ends, at: AtPort, rest: Onward): Route {
       const into = bestEntry(entries(net, entering).map(({ hops }) => hops(message)));
       return [...into, ...throughGateway(net, ends, at, message, rest)];
     },
-    vocabulary: () => merge([rest.route.vocabulary(), vocabularyOf(net.world, { endpoints: [proxy], gateway })]),
+    vocabulary: () => {
+      const { to } = ends;
+      const readers = to.kind === 'endpoint' ? { gateway: { gateway, to: destinationOf(to, ends.port, rest) } } : {};
+      return merge([vocabularyOf(net.world, { endpoints: [proxy], ...readers }), rest.route.vocabulary()]);
+    },
   };
 }
 
@@ -142,8 +150,7 @@ function throughGateway(...[net, ends, at, message, rest]: [Net, Ends, AtPort, M
   const { to } = ends;
   if (message.kind !== 'http' || to.kind !== 'endpoint')
     return [blocked(proxy.id, 'gateway', 'a gateway sends on HTTP only')];
-  const destination = { endpoint: to.endpoint, port: ends.port, ...(rest.service ? { service: rest.service } : {}) };
-  const found = judgeGateway(net.world, at, message.request, destination);
+  const found = judgeGateway(net.world, at, message.request, destinationOf(to, ends.port, rest));
   const policies = judgePool(net.world, ingressPool(net.world, gateway, proxy), { peer: {}, port: at.port, message });
   const parts = gateway.class === 'istio' ? (['ztunnel', 'waypoint'] as const) : [];
   const doubts = parts.flatMap((part) => doubtsAbout(net.world, part, proxy));
@@ -155,8 +162,14 @@ function throughGateway(...[net, ends, at, message, rest]: [Net, Ends, AtPort, M
   return [hop, ...rest.route.hops({ kind: 'http', request: found.onward })];
 }
 
+function destinationOf(
+  ...[{ endpoint }, port, { service }]: [{ readonly endpoint: Endpoint }, number, Onward]
+): Destination {
+  return { endpoint, port, ...(service ? { service } : {}) };
+}
+
 function bestEntry(alternatives: readonly (readonly Hop[])[]): readonly Hop[] {
-  const order = ['denied', 'unknown', 'conditional', 'allowed'];
+  const order = ['denied', 'conditional', 'unknown', 'allowed'];
   const rankOf = (hops: readonly Hop[]) => order.indexOf(verdictOf(every(hops.map(truthOf))));
   return [...alternatives].sort((one, other) => rankOf(other) - rankOf(one))[0] ?? [];
 }

@@ -12,7 +12,7 @@ import { direct, type Net } from './legs';
 import { endpointParty, type Party } from './party';
 import { type Way, waysTo } from './services';
 import { unknown } from './truth';
-import { type Vocabulary, vocabularyOf } from './vocabulary';
+import { merge, type Vocabulary, vocabularyOf } from './vocabulary';
 
 /** Both ends of a connection, and its port at the destination. */
 export interface Ends {
@@ -135,6 +135,6 @@ function outsideRoute({ to }: Ends): Route {
   return {
     name: 'direct',
     hops: () => [toHop(to.id, 'kubernetes', plainCheck(unknown(why), why))],
-    vocabulary: () => ({ methods: [], paths: [], hosts: [], isComplete: true }),
+    vocabulary: () => merge([]),
   };
 }

@@ -28,7 +28,7 @@ export interface Condition {
 
 /**
  * Whether something holds, as far as manifests tell: `conditional` on facts outside of them, `unknown` where they
- * weren't understood. The four values are in a line, `no` < `unknown` < `conditional` < `yes`.
+ * weren't understood. What is unknown may be any of the others, so nothing conditional hides it.
  */
 export interface Truth {
   readonly value: 'no' | 'unknown' | 'conditional' | 'yes';
@@ -55,16 +55,14 @@ export function truth(holds: boolean): Truth {
   return holds ? yes : no;
 }
 
-const order: readonly Truth['value'][] = ['no', 'unknown', 'conditional', 'yes'];
-
-/** The lowest: `no` decides, failing that one `unknown` does. */
+/** Both must hold: `no` decides, failing that `unknown` does, and then `conditional`. */
 export function every(truths: readonly Truth[]): Truth {
-  return pick(truths, yes, (one, other) => order.indexOf(one) < order.indexOf(other));
+  return pick(truths, yes, ['no', 'unknown', 'conditional']);
 }
 
-/** The highest: `yes` decides, failing that one `conditional` does. */
+/** One suffices: `yes` decides, failing that `unknown` does, and then `conditional`. */
 export function some(truths: readonly Truth[]): Truth {
-  return pick(truths, no, (one, other) => order.indexOf(one) > order.indexOf(other));
+  return pick(truths, no, ['yes', 'unknown', 'conditional']);
 }
 
 export function not({ value, conditions, doubts }: Truth): Truth {
@@ -100,12 +98,9 @@ function isSame(one: Condition, other: Condition): boolean {
   return one.fact === other.fact && one.holds === other.holds && one.detail === other.detail;
 }
 
-function pick(
-  truths: readonly Truth[],
-  start: Truth,
-  isBetter: (one: Truth['value'], other: Truth['value']) => boolean,
-): Truth {
-  const value = truths.reduce((best, item) => (isBetter(item.value, best) ? item.value : best), start.value);
+// The first of these values that there is.
+function pick(truths: readonly Truth[], neutral: Truth, values: readonly Truth['value'][]): Truth {
+  const value = values.find((wanted) => truths.some((item) => item.value === wanted)) ?? neutral.value;
   const chosen = truths.filter((item) => item.value === value);
   return {
     value,

@@ -3,48 +3,91 @@ import type { Gateway } from '../world/gateway';
 import type { Service } from '../world/service';
 import type { World } from '../world/world';
 import { rulesOf } from './cilium/rules';
+import { examplesOf } from './examples';
+import type { Destination } from './gateway/backends';
+import { routesTowards } from './gateway/towards';
 import { ingressPool } from './istio/ingress-pool';
 import type { Pool } from './istio/envoy';
 import { poolOf } from './istio/waypoint';
 import type { Waypoint } from './istio/waypoints';
-import { matchesWhole } from './pattern';
+
+/** Values of one part of requests that tell requests apart, and the patterns that they stand for. */
+export interface Words {
+  /** Values that patterns name. */
+  readonly exact: readonly string[];
+  /** Examples of what patterns take besides. */
+  readonly made: readonly string[];
+  /** Whether some pattern is about how a value begins, or how it ends. */
+  readonly hasPrefix: boolean;
+  readonly hasSuffix: boolean;
+  /** Patterns of any other form. */
+  readonly odd: readonly string[];
+}
 
 /** Values that requests may be told apart by on one route. */
 export interface Vocabulary {
-  readonly methods: readonly string[];
-  readonly paths: readonly string[];
-  readonly hosts: readonly string[];
-  /** Whether every combination that could be judged otherwise is among them. */
-  readonly isComplete: boolean;
+  readonly methods: Words;
+  readonly paths: Words;
+  readonly hosts: Words;
 }
 
 /** What looks at requests on a route. */
 export interface Readers {
   readonly endpoints: readonly Endpoint[];
   readonly waypoint?: { readonly waypoint: Waypoint; readonly service: Service | undefined };
-  readonly gateway?: Gateway;
+  readonly gateway?: { readonly gateway: Gateway; readonly to: Destination };
 }
 
 /** Examples for every pattern that the rules on a route have, and one value besides that no pattern names. */
-export function vocabularyOf(world: World, readers: Readers): Vocabulary {
-  const { endpoints, waypoint, gateway } = readers;
-  const proxies = gateway === undefined ? [] : endpoints.map((proxy) => ofPool(ingressPool(world, gateway, proxy)));
+export function vocabularyOf(world: World, { endpoints, waypoint, gateway }: Readers): Vocabulary {
+  const proxies =
+    gateway === undefined ? [] : endpoints.map((proxy) => ofPool(ingressPool(world, gateway.gateway, proxy)));
   return merge([
-    { methods: ['GET', 'OTHER'], paths: ['/', '/other/path'], hosts: ['other.invalid'], isComplete: true },
+    // Those of routes first: a request that gets through is most likely made of these.
+    ...(gateway === undefined ? [] : [ofRoutes(world, gateway.gateway, gateway.to)]),
+    { methods: named('GET', 'OTHER'), paths: named('/', '/other/path'), hosts: named('other.invalid') },
     ...endpoints.map((endpoint) => ofCilium(world, endpoint)),
     ...(waypoint === undefined ? [] : [ofPool(poolOf(world, waypoint.waypoint, waypoint.service))]),
     ...proxies,
-    ...(gateway === undefined ? [] : [ofRoutes(world, gateway)]),
   ]);
 }
 
+/** All that tells requests apart somewhere. */
 export function merge(all: readonly Vocabulary[]): Vocabulary {
-  const union = (pick: (one: Vocabulary) => readonly string[]) => [...new Set(all.flatMap(pick))];
+  const of = (pick: (one: Vocabulary) => Words) => joined(all.map(pick));
+  return { methods: of(({ methods }) => methods), paths: of(({ paths }) => paths), hosts: of(({ hosts }) => hosts) };
+}
+
+/** All values to try, and of several alike one. */
+export function textsOf({ exact, made }: Words): readonly string[] {
+  return [...new Set([...exact, ...made])];
+}
+
+/**
+ * Whether every combination of values that could be judged otherwise is among the words: of patterns that are all
+ * beginnings, or all ends, the longest stand for the others, but not of both, nor of two of another form. An example
+ * that another pattern names stands for nothing.
+ */
+export function isComplete({ methods, paths, hosts }: Vocabulary): boolean {
+  return [methods, paths, hosts].every(({ exact, made, hasPrefix, hasSuffix, odd }) => {
+    const forms = odd.length + (hasPrefix ? 1 : 0) + (hasSuffix ? 1 : 0);
+    return forms <= 1 && made.every((text) => !exact.includes(text));
+  });
+}
+
+const nothing: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [] };
+
+function named(...exact: readonly string[]): Words {
+  return { ...nothing, exact };
+}
+
+function joined(all: readonly Words[]): Words {
   return {
-    methods: union(({ methods }) => methods),
-    paths: union(({ paths }) => paths),
-    hosts: union(({ hosts }) => hosts),
-    isComplete: all.every(({ isComplete }) => isComplete),
+    exact: [...new Set(all.flatMap(({ exact }) => exact))],
+    made: [...new Set(all.flatMap(({ made }) => made))],
+    hasPrefix: all.some(({ hasPrefix }) => hasPrefix),
+    hasSuffix: all.some(({ hasSuffix }) => hasSuffix),
+    odd: [...new Set(all.flatMap(({ odd }) => odd))],
   };
 }
 
@@ -56,63 +99,58 @@ function ofCilium(world: World, endpoint: Endpoint): Vocabulary {
     toPorts.flatMap(({ l7 }) => (l7?.kind === 'http' ? l7.rules : [])),
   );
   const of = (pick: (rule: (typeof rules)[number]) => string | undefined) =>
-    rules.flatMap((rule) => pick(rule) ?? []).map(ofExpression);
-  const [methods, paths, hosts] = [of(({ method }) => method), of(({ path }) => path), of(({ host }) => host)];
-  const known = (list: readonly (string | undefined)[]) => list.filter((value) => value !== undefined);
-  const all = [...methods, ...paths, ...hosts];
-  return {
-    methods: known(methods),
-    paths: known(paths),
-    hosts: known(hosts),
-    isComplete: all.every((value) => value !== undefined),
-  };
+    joined(rules.flatMap((rule) => pick(rule) ?? []).map(ofExpression));
+  return { methods: of(({ method }) => method), paths: of(({ path }) => path), hosts: of(({ host }) => host) };
 }
 
-// A text that an expression matches, if a simple one can be found.
-function ofExpression(pattern: string): string | undefined {
-  const guess = pattern
-    .replace(/\[\^?[^\]]*\][*+]?|\\[dw][*+]?|\.[*+]/g, (part) => (/0-9|\\d/.test(part) ? '1' : 'x'))
-    .replace(/\\(.)/g, '$1');
-  return matchesWhole(pattern, guess).value === 'yes' ? guess : undefined;
+function ofExpression(pattern: string): Words {
+  const { texts, form } = examplesOf(pattern);
+  if (form === 'exact') return named(...texts);
+  return { ...nothing, made: texts, hasPrefix: form === 'prefix', odd: form === 'odd' ? [pattern] : [] };
 }
 
 function ofPool({ policies }: Pool): Vocabulary {
   const operations = policies.flatMap(({ rules }) => rules.flatMap(({ to }) => to));
-  const texts = (...lists: readonly (readonly string[])[]) => lists.flat();
-  const paths = operations.flatMap((operation) => texts(operation.paths, operation.notPaths));
-  const isEasy = (path: string) => !path.includes('{') && !(path.startsWith('*') && path !== '*');
+  const of = (pick: (operation: (typeof operations)[number]) => readonly string[], toWords: (text: string) => Words) =>
+    joined(operations.flatMap(pick).map(toWords));
   return {
-    methods: operations.flatMap((operation) => texts(operation.methods, operation.notMethods)).flatMap(examples),
-    paths: paths.flatMap(examplesOfPath),
-    hosts: operations.flatMap((operation) => texts(operation.hosts, operation.notHosts)).flatMap(examples),
-    isComplete: paths.every(isEasy),
+    methods: of(({ methods, notMethods }) => [...methods, ...notMethods], ofText),
+    paths: of(({ paths, notPaths }) => [...paths, ...notPaths], ofPath),
+    hosts: of(({ hosts, notHosts }) => [...hosts, ...notHosts], ofText),
   };
 }
 
-function examplesOfPath(pattern: string): readonly string[] {
-  const path = pattern.replaceAll('{*}', 'x').replaceAll('{**}', 'x/y');
-  return examples(path).map((example) => (example.startsWith('/') ? example : `/${example}`));
+function ofPath(pattern: string): Words {
+  if (!pattern.includes('{')) return rooted(ofText(pattern));
+  const made = [pattern.replaceAll('{*}', 'x').replaceAll('{**}', 'x/y')];
+  return rooted({ ...nothing, made, odd: [pattern] });
 }
 
-function examples(pattern: string): readonly string[] {
-  if (pattern === '*') return [];
-  if (pattern.startsWith('*')) return [`x${pattern.slice(1)}`];
-  return pattern.endsWith('*') ? [pattern.slice(0, -1), `${pattern.slice(0, -1)}x`] : [pattern];
+function rooted(words: Words): Words {
+  const root = (text: string) => (text.startsWith('/') ? text : `/${text}`);
+  return { ...words, exact: words.exact.map(root), made: words.made.map(root) };
 }
 
-function ofRoutes(world: World, { namespace, name, listeners }: Gateway): Vocabulary {
-  const routes = world.httpRoutes.filter(({ parents }) =>
-    parents.some((parent) => parent.namespace === namespace && parent.name === name),
-  );
+function ofText(pattern: string): Words {
+  if (pattern === '*') return nothing;
+  if (pattern.startsWith('*')) return { ...nothing, made: [`x${pattern.slice(1)}`], hasSuffix: true };
+  if (!pattern.endsWith('*')) return named(pattern);
+  const beginning = pattern.slice(0, -1);
+  return { ...nothing, exact: [beginning], made: [`${beginning}x`], hasPrefix: true };
+}
+
+function ofRoutes(world: World, gateway: Gateway, to: Destination): Vocabulary {
+  const { routes, hosts } = routesTowards(world, gateway, to);
   const matches = routes.flatMap(({ rules }) => rules.flatMap((rule) => rule.matches));
-  const hosts = [
-    ...routes.flatMap(({ hostnames }) => hostnames),
-    ...listeners.flatMap(({ hostname }) => hostname ?? []),
-  ];
   return {
-    methods: matches.flatMap(({ method }) => method ?? []),
-    paths: matches.flatMap(({ path }) => [path.value, `${path.value.replace(/\/$/, '')}/x`]),
-    hosts: hosts.map((host) => host.replace(/^\*/, 'x')),
-    isComplete: matches.every(({ path }) => path.type !== 'RegularExpression'),
+    methods: named(...matches.flatMap(({ method }) => method ?? [])),
+    paths: joined(matches.map(({ path }) => ofMatch(path))),
+    hosts: joined(hosts.map((host) => ofText(host))),
   };
+}
+
+function ofMatch({ type, value }: { readonly type: string; readonly value: string }): Words {
+  if (type === 'Exact') return named(value);
+  if (type !== 'PathPrefix') return { ...nothing, odd: [value] };
+  return { ...nothing, exact: [value], made: [`${value.replace(/\/$/, '')}/x`], hasPrefix: true };
 }

@@ -79,7 +79,7 @@ function expectedOf(
 
 type Verdict = ReturnType<ReturnType<typeof allPairs>['ask']>['verdict'];
 
-const worth: readonly Verdict[] = ['denied', 'unknown', 'conditional', 'allowed'];
+const worth: readonly Verdict[] = ['denied', 'conditional', 'unknown', 'allowed'];
 
 // Rows leave out what doesn't start or end at an endpoint, pairs of one endpoint, and names that no rule names. Their patterns don't tell how a
 // text is looked at: without its query string, normalised, in lower case. Of a DNS port they only say that it is open.

@@ -1,7 +1,7 @@
 import type { AccessRow } from '../all-pairs/rows';
 import type { AskedPair } from './random-world-connections';
 
-const order = ['denied', 'unknown', 'conditional', 'allowed'] as const;
+const order = ['denied', 'conditional', 'unknown', 'allowed'] as const;
 
 /** The rows of a world by their ends, to look connections up in as a reader of the rows would. */
 export class RowLookup {

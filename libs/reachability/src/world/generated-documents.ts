@@ -16,6 +16,9 @@ export function generatedDocuments(around: Surroundings): readonly Document[] {
   return policies.flatMap((policy) => objectsOf(policy, around).map((object) => ({ ...place(policy), object })));
 }
 
+// By default Kyverno's filters leave these out, and what they really are isn't told (charts/kyverno/values.yaml).
+const skipped = ['kube-system', 'kube-public', 'kube-node-lease', 'kyverno'];
+
 function place({ origin }: Manifest): Pick<Document, 'file' | 'line'> {
   return { file: origin.file, line: origin.line };
 }
@@ -33,7 +36,10 @@ function objectsOf(policy: Manifest, around: Surroundings): readonly unknown[] {
     if (!isWhole || isClusterScoped(String(apiVersion), String(kind))) return [];
     const metadata = { ...(data as { readonly metadata?: object }).metadata, name, namespace };
     const template = JSON.stringify({ ...data, apiVersion, kind, metadata });
-    const written = (triggeringNamespaces(rule, around) ?? []).map((trigger) => substitute(template, trigger));
+    const triggers = (triggeringNamespaces(rule, around) ?? []).filter(
+      ({ name: trigger }) => !skipped.includes(trigger),
+    );
+    const written = triggers.map((trigger) => substitute(template, trigger));
     return written.filter((text) => text !== undefined).map((text): unknown => JSON.parse(text));
   });
 }

@@ -1,4 +1,5 @@
 import type { Field } from './field';
+import { istiodsOf } from './istiods';
 import { fields, type Manifest } from './manifest';
 import { type Touch, type Unsupported, unsupported } from './notices';
 import { at } from './origin';
@@ -24,7 +25,7 @@ export function readSettings(manifests: readonly Manifest[]): SettingsFound {
   const cilium = manifests.filter(isIn('kube-system', /^cilium-config$/));
   const meshes = manifests.filter(isIn(root, /^istio(-.+)?$/)).filter(hasMesh);
   const cni = manifests.find(({ kind, name }) => kind === 'ConfigMap' && name === 'istio-cni-config');
-  const istiods = manifests.filter(({ kind, labels }) => kind === 'Deployment' && labels['app'] === 'istiod');
+  const istiods = istiodsOf(manifests);
   return {
     settings: { cilium: ciliumSettings(cilium[0]), istio: istioSettings(meshes, cni, istiods) },
     unsupported: [

@@ -220,35 +220,44 @@ test('decide() doubts what is outside the cluster where a policy for leaving it 
 
 // The same, with a rule of Kyverno's.
 // prettier-ignore
-test.each<[expected: string, when: string, objects: readonly unknown[]]>([
-  ['allowed', 'a rule validates',                             [kyverno({ ...namespaces(), validate: {} })]],
-  ['unknown', 'a rule generates a policy that is not there',  [kyverno({ ...namespaces(), ...generate() })]],
-  ['denied',  'a rule generates one that it says all of',     [kyverno({ ...namespaces({ names: ['a'] }), ...whole() })]],
-  ['allowed', 'it is generated elsewhere',                    [namespace('z'), kyverno({ ...namespaces({ names: ['z'] }), ...whole() })]],
-  ['unknown', 'it is not generated for existing namespaces',  [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ generateExisting: false }) })]],
-  ['unknown', 'it depends on more than the name',             [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { spec: { endpointSelector: { matchLabels: { x: '{{request.object.metadata.labels.x}}' } }, ingress: [{}] } } }) })]],
-  ['denied',  'it depends on the name',                       [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { metadata: { labels: { of: '{{ request.object.metadata.name }}' } }, spec: { endpointSelector: {}, ingress: [{}] } } }) })]],
-  ['denied',  'the policy is there',                          [kyverno({ ...namespaces({ names: ['a'] }), ...generate() }), cnp('a/deny', { ingress: [{}] })]],
-  ['allowed', 'the rule is for other namespaces',             [kyverno({ ...namespaces({ names: ['app-*'] }), ...generate() })]],
-  ['allowed', 'the namespace is excluded',                    [kyverno({ ...namespaces(), exclude: { any: [{ resources: { kinds: ['Namespace'], names: ['a'] } }] }, ...generate() })]],
-  ['unknown', 'preconditions decide',                         [kyverno({ ...namespaces({ names: ['z'] }), preconditions: {}, ...generate() })]],
-  ['allowed', 'a rule generates a kind that does not matter', [kyverno({ ...namespaces(), ...generate({ apiVersion: 'v1', kind: 'ResourceQuota' }) })]],
-  ['unknown', 'a rule generates something for all',           [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, ...generate() })]],
-  ['unknown', 'a rule would label the namespace',             [kyverno({ ...namespaces(), ...mutate({ 'istio.io/dataplane-mode': 'ambient' }) })]],
-  ['allowed', 'the namespace has the label',                  [namespace('a', { team: 'x' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ team: 'x' }) })]],
-  ['unknown', 'the namespace has another value',              [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ team: 'x' }) })]],
-  ['allowed', 'it has, and the rule only adds',               [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ '+(team)': 'x' }) })]],
-  ['allowed', 'a rule changes resources of containers',       [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, mutate: { patchStrategicMerge: { spec: { containers: [{ '(name)': '*', resources: {} }] } } } })]],
-  ['allowed', 'a rule sets a label of pods that nobody asks for', [kyverno({ ...onPods, ...mutate({ team: 'x' }) })]],
-  ['unknown', 'a policy asks for that label',                 [kyverno({ ...onPods, ...mutate({ team: 'x' }) }), cnp('z/x', { ingress: [{ fromEndpoints: [{ matchLabels: { team: 'x' } }] }] })]],
-  ['unknown', 'the label is one that Istio reads',            [kyverno({ ...onPods, ...mutate({ 'istio.io/dataplane-mode': 'ambient' }) })]],
-  ['unknown', 'it is an annotation that Istio reads',         [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { annotations: { 'ambient.istio.io/redirection': 'enabled' } } } } })]],
-  ['unknown', 'the rule is for Deployments too',              [kyverno({ match: { any: [{ resources: { kinds: ['Pod', 'Deployment'] } }] }, ...mutate({ team: 'x' }) })]],
-  ['unknown', 'it changes more than that',                    [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { labels: { team: 'x' } }, spec: { hostNetwork: true } } } })]],
-  ['allowed', 'the namespace is excluded by its name alone',  [kyverno({ ...namespaces(), exclude: { any: [{ resources: { names: ['a'] } }] }, ...generate() })]],
-  ['allowed', 'an existing namespace has the label already',  [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
-  ['unknown', 'an existing namespace would get it',           [kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
-  ['unknown', 'an existing object of another kind would',     [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }, 'Service') })]],
-])('decide() says %s when %s', (expected, _when, objects) => {
+test.each<[id: string, expected: string, when: string, objects: readonly unknown[]]>([
+  ['B4.3/1', 'allowed', 'a rule validates',                             [kyverno({ ...namespaces(), validate: {} })]],
+  ['B4.1/1', 'unknown', 'a rule generates a policy that is not there',  [kyverno({ ...namespaces(), ...generate() })]],
+  ['B4.1/1', 'denied',  'a rule generates one that it says all of',     [kyverno({ ...namespaces({ names: ['a'] }), ...whole() })]],
+  ['B4.1/1', 'allowed', 'it is generated elsewhere',                    [namespace('z'), kyverno({ ...namespaces({ names: ['z'] }), ...whole() })]],
+  ['B4.1/3', 'unknown', 'it is not generated for existing namespaces',  [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ generateExisting: false }) })]],
+  ['B4.1/1', 'unknown', 'it depends on more than the name',             [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { spec: { endpointSelector: { matchLabels: { x: '{{request.object.metadata.labels.x}}' } }, ingress: [{}] } } }) })]],
+  ['B4.1/1', 'denied',  'it depends on the name',                       [kyverno({ ...namespaces({ names: ['a'] }), ...whole({ data: { metadata: { labels: { of: '{{ request.object.metadata.name }}' } }, spec: { endpointSelector: {}, ingress: [{}] } } }) })]],
+  ['B4.1/1', 'denied',  'the policy is there',                          [kyverno({ ...namespaces({ names: ['a'] }), ...generate() }), cnp('a/deny', { ingress: [{}] })]],
+  ['B4.3/2', 'allowed', 'the rule is for other namespaces',             [kyverno({ ...namespaces({ names: ['app-*'] }), ...generate() })]],
+  ['B4.3/2', 'allowed', 'the namespace is excluded',                    [kyverno({ ...namespaces(), exclude: { any: [{ resources: { kinds: ['Namespace'], names: ['a'] } }] }, ...generate() })]],
+  ['B4.3/2', 'unknown', 'preconditions decide',                         [kyverno({ ...namespaces({ names: ['z'] }), preconditions: {}, ...generate() })]],
+  ['B4.1/1', 'allowed', 'a rule generates a kind that does not matter', [kyverno({ ...namespaces(), ...generate({ apiVersion: 'v1', kind: 'ResourceQuota' }) })]],
+  ['B4.1/1', 'unknown', 'a rule generates something for all',           [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, ...generate() })]],
+  ['B4.2/1', 'unknown', 'a rule would label the namespace',             [kyverno({ ...namespaces(), ...mutate({ 'istio.io/dataplane-mode': 'ambient' }) })]],
+  ['B4.2/1', 'allowed', 'the namespace has the label',                  [namespace('a', { team: 'x' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ team: 'x' }) })]],
+  ['B4.2/1', 'unknown', 'the namespace has another value',              [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ team: 'x' }) })]],
+  ['B4.2/1', 'allowed', 'it has, and the rule only adds',               [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...mutate({ '+(team)': 'x' }) })]],
+  ['B4.2/1', 'allowed', 'a rule changes resources of containers',       [kyverno({ match: { any: [{ resources: { kinds: ['Pod'] } }] }, mutate: { patchStrategicMerge: { spec: { containers: [{ '(name)': '*', resources: {} }] } } } })]],
+  ['B4.2/1', 'allowed', 'a rule sets a label of pods that nobody asks for', [kyverno({ ...onPods, ...mutate({ team: 'x' }) })]],
+  ['B4.2/1', 'unknown', 'a policy asks for that label',                 [kyverno({ ...onPods, ...mutate({ team: 'x' }) }), cnp('z/x', { ingress: [{ fromEndpoints: [{ matchLabels: { team: 'x' } }] }] })]],
+  ['B4.2/1', 'unknown', 'the label is one that Istio reads',            [kyverno({ ...onPods, ...mutate({ 'istio.io/dataplane-mode': 'ambient' }) })]],
+  ['B4.2/1', 'unknown', 'it is an annotation that Istio reads',         [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { annotations: { 'ambient.istio.io/redirection': 'enabled' } } } } })]],
+  ['B4.2/1', 'unknown', 'the rule is for Deployments too',              [kyverno({ match: { any: [{ resources: { kinds: ['Pod', 'Deployment'] } }] }, ...mutate({ team: 'x' }) })]],
+  ['B4.2/1', 'unknown', 'it changes more than that',                    [kyverno({ ...onPods, mutate: { patchStrategicMerge: { metadata: { labels: { team: 'x' } }, spec: { hostNetwork: true } } } })]],
+  ['B4.3/2', 'allowed', 'the namespace is excluded by its name alone',  [kyverno({ ...namespaces(), exclude: { any: [{ resources: { names: ['a'] } }] }, ...generate() })]],
+  ['B4.2/2', 'allowed', 'an existing namespace has the label already',  [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
+  ['B4.2/2', 'unknown', 'an existing namespace would get it',           [kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }) })]],
+  ['B4.2/2', 'unknown', 'an existing object of another kind would',     [namespace('a', { team: 'y' }), kyverno({ ...namespaces({ names: ['a'] }), ...existing({ '+(team)': 'x' }, 'Service') })]],
+])('%s: decide() says %s when %s', (_id, expected, _when, objects) => {
   expect(verdict([...pods, ...objects])).toBe(expected);
+});
+
+test.each([
+  ['B4.3/3', 'kube-system', 'unknown'],
+  ['B4.3/3', 'other', 'denied'],
+])('%s: a policy that Kyverno would generate in %s makes access there %s', (_id, name, expected) => {
+  const inside = [namespace(name), pod(`${name}/client`), pod(`${name}/server`)];
+  const objects = [...inside, kyverno({ ...namespaces({ names: [name] }), ...whole() })];
+  expect(verdict(objects, { from: `${name}/client`, to: `${name}/server` })).toBe(expected);
 });

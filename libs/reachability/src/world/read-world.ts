@@ -4,6 +4,7 @@ import type { Endpoint, Namespace } from './endpoint';
 import { type Findings, merge } from './findings';
 import type { Gateway } from './gateway';
 import { generatedDocuments } from './generated-documents';
+import { ifDeployed, revisionsOf } from './istiods';
 import { type Document, type Manifest, toManifests } from './manifest';
 import type { NotEnforced, Unsupported } from './notices';
 import { readPeerAuthentication, readRequestAuthentication } from './read-authentication';
@@ -63,7 +64,11 @@ export function readWorld(documents: readonly Document[], unread: readonly Unrea
   };
 
   const classes = of('GatewayClass').map(readGatewayClass);
-  const gateways = take(of('Gateway').map((gateway) => readGateway(gateway, classes)));
+  const namespaces = allNamespaces(of('Namespace'), manifests);
+  const revisions = revisionsOf(manifests);
+  const gateways = take(
+    of('Gateway').map((gateway) => ifDeployed(readGateway(gateway, classes), revisions, namespaces)),
+  );
   const slices = of('EndpointSlice', 'Endpoints');
   const { endpoints, services } = withProxies(
     collapseOwners(of(...workloadKinds)).map((endpoint) => withRole(endpoint, gateways)),
@@ -71,7 +76,6 @@ export function readWorld(documents: readonly Document[], unread: readonly Unrea
     gateways,
     (gateway) => take([deriveProxy(gateway, of('GatewayParameters'))]),
   );
-  const namespaces = allNamespaces(of('Namespace'), manifests);
   const world = {
     namespaces,
     endpoints: new Map(endpoints.map((endpoint) => [endpoint.id, endpoint])),

@@ -12,6 +12,9 @@ type Read = Omit<World, 'unsupported' | 'notEnforced'>;
 export function surprises(world: Read, manifests: readonly Manifest[]): readonly Unsupported[] {
   return [
     ...[...world.endpoints.values()].flatMap((endpoint) => sidecar(endpoint, world)),
+    ...manifests
+      .filter(({ kind, name }) => kind === 'ConfigMap' && name === 'cilium-config')
+      .flatMap(exclusiveCni(world)),
     ...world.httpRoutes.flatMap((route) => meshRoute(route, world)),
     ...world.services.flatMap((service) => handmadeEndpoints(service, manifests)),
     ...manifests.filter(({ kind }) => kind === 'Backend').flatMap(backendIntoCluster),
@@ -36,6 +39,20 @@ function sidecar(endpoint: Endpoint, { namespaces }: Read): readonly Unsupported
   if (endpoint.role !== 'workload' || endpoint.hostNetwork || !(isInjected || isDone)) return [];
   const touches: Touch = { part: 'routes', namespaces: [], endpoints: [endpoint.id] };
   return [unsupported(endpoint.origin, 'Istio sidecars are not modelled', touches)];
+}
+
+// Where Cilium moves other CNI configuration away, istio-cni is never called and nothing is captured, unless it was
+// installed after (Cilium 1.17.5 Documentation/network/servicemesh/istio.rst, B2.13/1).
+function exclusiveCni({ endpoints, namespaces }: Read): (config: Manifest) => readonly Unsupported[] {
+  const key = 'istio.io/dataplane-mode';
+  const modeOf = ({ namespace, labels }: Endpoint) => labels[key] ?? namespaces.get(namespace)?.labels[key];
+  const meshed = [...endpoints.values()].filter((endpoint) => modeOf(endpoint) === 'ambient').map(({ id }) => id);
+  return (config) => {
+    const isExclusive = fields(config).get('data').get('cni-exclusive').value === 'true';
+    if (!isExclusive || meshed.length === 0) return [];
+    const touches: Touch = { part: 'routes', namespaces: [], endpoints: meshed };
+    return [unsupported(config.origin, 'with cni-exclusive, whether istio-cni captures pods is not told', touches)];
+  };
 }
 
 // Routes for traffic inside the mesh: attached to a Service or to a waypoint.

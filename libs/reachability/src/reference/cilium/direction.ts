@@ -54,8 +54,7 @@ const open: PeerCheck = { truth: yes, isDenied: false, allowing: [], denying: []
 function judgePeer(world: World, question: Question, rules: readonly DirectedRule[], peer: Identity): PeerCheck {
   const { policyEnforcement, auditMode } = world.settings.cilium;
   if (policyEnforcement === 'never') return open;
-  // Local host to local pods is always allowed.
-  if (question.direction === 'ingress' && peer.isLocalHost) return open;
+  if (question.direction === 'ingress' && peer.isLocalHost) return judgeLocalHost(world, question, rules, peer);
   if (rules.length === 0 && policyEnforcement === 'default') return open;
   const allow = matchAll(world, question, rules, peer, 'allow');
   const deny = matchAll(world, question, rules, peer, 'deny');
@@ -81,6 +80,16 @@ function judgePeer(world: World, question: Question, rules: readonly DirectedRul
   };
 }
 
+// From its own node a pod is reached without a rule, and whatever L7 says; a deny rule counts all the same (Cilium
+// 1.17.5 pkg/policy/mapstate.go, determineAllowLocalhostIngress).
+function judgeLocalHost(...[world, question, rules, peer]: Parameters<typeof judgePeer>): PeerCheck {
+  if (world.settings.cilium.auditMode) return open;
+  const deny = matchAll(world, question, rules, peer, 'deny');
+  const isDenied = some(deny.map((item) => item.truth));
+  const denying = deny.filter((item) => item.truth.value !== 'no').map(({ element }) => element);
+  return { ...open, truth: not(isDenied), isDenied: isDenied.value === 'yes', denying };
+}
+
 interface Match {
   readonly element: CiliumElement;
   readonly ports: PortMatch;
@@ -98,8 +107,9 @@ function matchAll(
   ]
 ): readonly Match[] {
   const lookups = direction === 'egress' ? lookupsOf(rules) : [];
-  const requires = rules.flatMap(({ allow, deny, scope }) =>
-    [...allow, ...deny].flatMap((element) => element.requires.map((selector) => ({ selector, scope }))),
+  // Allow rules have their requirements and deny rules theirs (Cilium 1.17.5 pkg/policy/rules.go).
+  const requires = rules.flatMap((rule) =>
+    rule[list].flatMap((element) => element.requires.map((selector) => ({ selector, scope: rule.scope }))),
   );
   return rules.flatMap((rule) => {
     const context: PeerContext = { world, scope: rule.scope, lookups, requires };

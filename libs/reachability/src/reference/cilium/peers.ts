@@ -16,7 +16,7 @@ export interface PeerContext {
   readonly scope: Scope;
   /** Names that the subject's DNS rules let it look up: without one, `toFQDNs` never learns an address. */
   readonly lookups: readonly DnsName[];
-  /** Requirements of all rules that select the subject, which each `fromEndpoints` must meet too. */
+  /** Requirements of all rules of the same action that select the subject, which each selector must meet too. */
   readonly requires: readonly { readonly selector: CiliumElement['requires'][number]; readonly scope: Scope }[];
 }
 
@@ -39,7 +39,7 @@ export function isPeer({ peers }: CiliumElement, identity: Identity, context: Pe
       return truth(peers.entities.some((entity) => isEntity(entity, identity.labels, context.world)));
     case 'services':
       return some(
-        servicesOf(peers.services, context.world).map((service) => isOfService(service, identity, context.world)),
+        servicesOf(peers.services, context.world).map((service) => isOfService(service, identity, context)),
       );
     case 'names':
       return isNamed(peers.names, identity, context);
@@ -55,8 +55,12 @@ function isEndpoint(
   if (identity.address.kind !== 'pod' && selectors.some(asksForAddressLabels))
     return unknown('a selector asks for addresses');
   const isSelected = selectors.some((selector) => selectsPeer(selector, context.scope, labels));
-  // fromRequires of every rule that selects the same endpoint are added to each fromEndpoints.
-  return truth(isSelected && context.requires.every(({ selector, scope }) => selectsPeer(selector, scope, labels)));
+  return truth(isSelected && meetsRequirements(labels, context));
+}
+
+// fromRequires of every rule that selects the same endpoint are added to each fromEndpoints.
+function meetsRequirements(labels: readonly CiliumLabel[], { requires }: PeerContext): boolean {
+  return requires.every(({ selector, scope }) => selectsPeer(selector, scope, labels));
 }
 
 const clusterEntities = ['host', 'remote-node', 'init', 'ingress', 'health', 'unmanaged', 'kube-apiserver'];
@@ -120,16 +124,17 @@ function withoutSources(selector: Parameters<typeof matchLabels>[0]): Parameters
   };
 }
 
-// With a selector the Service stands for the pods that it selects, without one for its addresses.
-function isOfService({ selector, namespace, addresses }: Service, identity: Identity, world: World): Truth {
+// With a selector the Service stands for a toEndpoints with it, without one for its addresses.
+function isOfService({ selector, namespace, addresses }: Service, identity: Identity, context: PeerContext): Truth {
   if (selector === undefined)
     return isAddress(
       addresses.map((cidr) => ({ cidr, except: [] })),
       identity,
-      world,
+      context.world,
     );
   const wanted = { ...selector, [`k8s:${podNamespace}`]: namespace };
-  return truth(satisfies({ matchLabels: wanted, matchExpressions: [] }, identity.labels));
+  const isSelected = satisfies({ matchLabels: wanted, matchExpressions: [] }, identity.labels);
+  return truth(isSelected && meetsRequirements(identity.labels, context));
 }
 
 function isNamed(names: readonly DnsName[], { address, name }: Identity, { lookups }: PeerContext): Truth {

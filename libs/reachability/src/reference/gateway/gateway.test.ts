@@ -172,6 +172,7 @@ judges([
 
   ['B5/6', 'denied',  'Cilium keeps the world from the gateway',            closed([...on(to()), cnp('a/p', { endpointSelector: { matchLabels: { 'app.kubernetes.io/name': 'gw' } }, ingress: [{}] })]), get],
   ['B5/6', 'conditional', 'nodes may hide the client from it',              closed([...on(to()), atProxy('8080'), config('kube-system/cilium-config', { 'routing-mode': 'native' })]), get],
+  ['B5/6', 'unknown', 'that way is not understood, the other conditional',  on(to(path('/a.*', 'RegularExpression'))), get],
   ['B5/7', 'denied',  'Cilium keeps the gateway from the server',           [...on(to()), cnp('a/p', { endpointSelector: { matchLabels: { app: 'server' } }, ingress: [{}] })], get],
   ['B5/8', 'allowed', 'the kubelet probes a pod of the mesh under STRICT',  [ambient('a'), ...pods, pa('a/s', { mtls: { mode: 'STRICT' } })], { from: 'world:169.254.7.127' }],
 ]);

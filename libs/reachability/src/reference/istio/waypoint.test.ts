@@ -165,6 +165,16 @@ judges([
   ['B2.10/6', 'denied', 'the Service is that of a waypoint',                 [...base, closed, waypoint('a/w'), service('a/server', {}, { ...uses, 'gateway.istio.io/managed': 'istio.io-mesh-controller' })]],
   ['B2.10/7', 'denied', 'Cilium turns the address in the pod',               [...through, config('kube-system/cilium-config', { 'kube-proxy-replacement': 'true' })]],
   ['B2.10/7', 'allowed', 'it does so on the host only',                      [...through, config('kube-system/cilium-config', { 'kube-proxy-replacement': 'true', 'bpf-lb-sock-hostns-only': 'true' })]],
+  ['B2.10/8', 'denied', 'istiod is of a revision that the waypoint does not name', [...through, istiod('gloo')]],
+  ['B2.10/8', 'allowed', 'the waypoint names it',                            [...asking({ 'istio.io/rev': 'gloo' }), istiod('gloo')]],
+  ['B2.10/8', 'allowed', 'its namespace names it',                           [...elsewhere({}), istiod('gloo')]],
+  ['B2.10/8', 'denied', 'its namespace does, and the waypoint names another', [...elsewhere({ 'istio.io/rev': 'x' }), istiod('gloo')]],
+  ['B2.10/8', 'allowed', 'istiod is of none',                                [...through, istiod()]],
+  ['B2.10/8', 'denied', 'it is of none, and the waypoint names one',         [...asking({ 'istio.io/rev': 'gloo' }), istiod()]],
+  ['B2.10/8', 'allowed', 'one of two is of none',                            [...through, istiod('gloo'), istiod()]],
+  ['B2.10/8', 'allowed', 'the tag `default` leads to its revision',          [...through, istiod('gloo'), tag('default', 'gloo')]],
+  ['B2.10/8', 'denied', 'the tag leads to one that is not there',            [...through, istiod('gloo'), tag('default', 'x')]],
+  ['B2.10/8', 'allowed', 'a waypoint that would deny is not deployed',       [...asking({}, 'all').filter((item) => item !== closed), ap('a/p', { ...toGateway, rules: [] }), istiod('gloo')], { to: 'a/server' }],
 
   ['B2.11/1', 'allowed', 'ztunnel allows the waypoint',                      through],
   ['B2.11/1', 'denied', 'ztunnel allows the client behind the waypoint',     [...through.filter((item) => item !== closed), closedTo('b'), pa('a/p', { mtls: { mode: 'STRICT' } })]],
@@ -193,6 +203,41 @@ function closedTo(namespaceName: string, account = 'w') {
   return ap('a/closed', {
     selector: { matchLabels: { app: 'server' } },
     rules: [{ from: [{ source: { principals } }] }],
+  });
+}
+
+function asking(labels: Readonly<Record<string, string>>, kind = 'service') {
+  const own = {
+    ...waypoint('a/w', kind),
+    metadata: { name: 'w', namespace: 'a', labels: { 'istio.io/waypoint-for': kind, ...labels } },
+  };
+  return [...through.filter((item) => item['kind'] !== 'Gateway'), own];
+}
+
+/** The waypoint is in namespace b, which asks for a revision. */
+function elsewhere(labels: Readonly<Record<string, string>>) {
+  const all = { allowedRoutes: { namespaces: { from: 'All' } } };
+  const there = waypoint('b/w', 'service', all);
+  return [
+    ...base,
+    closedTo('b'),
+    namespace('b', { 'istio.io/rev': 'gloo' }),
+    { ...there, metadata: { name: 'w', namespace: 'b', labels } },
+    service('a/server', {}, { ...uses, 'istio.io/use-waypoint-namespace': 'b' }),
+  ];
+}
+
+function istiod(revision?: string) {
+  const labels = { app: 'istiod', ...(revision === undefined ? {} : { 'istio.io/rev': revision }) };
+  return object('apps/v1', 'Deployment', `istio-system/istiod-${revision}`, {
+    spec: { template: { metadata: { labels }, spec: { containers: [] } } },
+  });
+}
+
+function tag(name: string, revision: string) {
+  const labels = { 'istio.io/tag': name, 'istio.io/rev': revision };
+  return object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', `tag-${name}`, {
+    metadata: { labels },
   });
 }
 

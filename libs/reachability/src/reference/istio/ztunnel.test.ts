@@ -169,4 +169,8 @@ judges([
   ['B2.9/8', 'denied',  'it does, and no rule has the address',              [...mesh, pa('a/p', strict), only15008], { from: 'entity:host' }],
 
   ['B2.11/2', 'denied', 'istiod allows the waypoint alone, and it is passed by', [...mesh, istiod({ name: 'PILOT_AUTO_ALLOW_WAYPOINT_POLICY', value: 'true' }), waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })], outsider],
+
+  ['B2.13/1', 'unknown', 'Cilium lets no other CNI be',                       [...mesh, config('kube-system/cilium-config', { 'cni-exclusive': 'true' })]],
+  ['B2.13/1', 'allowed', 'it does, and neither pod is to be captured',        [plain, pod('b/other'), config('kube-system/cilium-config', { 'cni-exclusive': 'true' })], { from: 'b/plain', to: 'b/other' }],
+  ['B2.13/1', 'allowed', 'it lets it be',                                     [...mesh, config('kube-system/cilium-config', { 'cni-exclusive': 'false' })]],
 ]);

@@ -49,10 +49,12 @@ export function judgeZtunnel(world: World, inbound: Inbound): Check {
     const because = of('ALLOW').map(({ origin }) => origin);
     return { truth: found, reason: 'no ALLOW rule matches', because, requests: null };
   }
+  // A mode that admits plaintext counts: without it another may refuse.
+  const modes = peer.identity === undefined || found.value !== 'yes' ? strict : [];
   return {
     truth: found,
     reason: isOpen ? 'no ALLOW policy' : 'an ALLOW rule matches',
-    because: found.value === 'yes' ? origins(allowing) : [...strict, ...origins([...denying, ...allowing])],
+    because: [...modes, ...origins(found.value === 'yes' ? allowing : [...denying, ...allowing])],
     requests: null,
   };
 }
