@@ -39,6 +39,16 @@ test('defineApp() refuses misspelt references at compile time', () => {
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', http: [{ methods: ['FOO'] }], why: 'w' }] });
   const users = { issuer: 'i', audiences: ['a'], jwksUri: 'https://a.example.com' };
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', users, why: 'right' }] });
+  const ingress = {
+    from: 'internet',
+    to: 'api',
+    port: 'http',
+    host: 'a.example.com',
+    rateLimit: limit,
+    why: 'w',
+  } as const;
+  // @ts-expect-error end users of requests from the internet, which pass by the waypoint
+  defineApp({ ...base, flows: [{ ...ingress, users }] });
   const { jwksUri: _, ...keyless } = users;
   // @ts-expect-error end users without keys
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', users: keyless, why: 'w' }] });
