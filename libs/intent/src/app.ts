@@ -86,6 +86,8 @@ export interface RateLimit {
 /**
  * Whose tokens count: JSON Web Tokens of one issuer, meant for one of the audiences. `jwksUri` is where istiod fetches the
  * issuer's public keys, which it must be able to reach, or no token is accepted; `jwks` is those keys themselves.
+ *
+ * A workload that asks for users on one flow refuses wrong tokens on all that go to its Service, those of others included.
  */
 export type EndUsers = {
   /** As in the token's claim `iss`, to the letter. */
