@@ -37,6 +37,21 @@ test('defineApp() refuses misspelt references at compile time', () => {
   defineApp({ ...base, flows: [{ from: 'internet', to: { host: 'a.example.com', port: 443 }, why: 'w' }] });
   // @ts-expect-error a method that HTTP doesn't have
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', http: [{ methods: ['FOO'] }], why: 'w' }] });
+  const users = { issuer: 'i', audiences: ['a'], jwksUri: 'https://a.example.com' };
+  defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', users, why: 'right' }] });
+  const ingress = {
+    from: 'internet',
+    to: 'api',
+    port: 'http',
+    host: 'a.example.com',
+    rateLimit: limit,
+    why: 'w',
+  } as const;
+  // @ts-expect-error end users of requests from the internet, which pass by the waypoint
+  defineApp({ ...base, flows: [{ ...ingress, users }] });
+  const { jwksUri: _, ...keyless } = users;
+  // @ts-expect-error end users without keys
+  defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc', users: keyless, why: 'w' }] });
   // @ts-expect-error no reason
   defineApp({ ...base, flows: [{ from: 'api', to: 'worker', port: 'grpc' }] });
   const worker = { image: 'r.example.com/a:1', ports: { grpc: 2 }, replicas: 1, cpu: '1', memory: '1Gi' } as const;

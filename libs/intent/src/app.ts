@@ -45,6 +45,11 @@ export interface Workload extends Resources {
   readonly env?: Readonly<Record<string, string | SecretKey>>;
 }
 
+/** How many pods the proxy in front of the app's Services has, and what each may use. */
+export interface WaypointSize extends Resources {
+  readonly replicas: number;
+}
+
 /** A database that KubeBlocks runs in the app's namespace. */
 export interface Database extends Resources {
   readonly engine: 'postgresql';
@@ -78,6 +83,19 @@ export interface RateLimit {
   readonly burst: number;
 }
 
+/**
+ * Whose tokens count: JSON Web Tokens of one issuer, meant for one of the audiences. `jwksUri` is where istiod fetches the
+ * issuer's public keys, which it must be able to reach, or no token is accepted; `jwks` is those keys themselves.
+ *
+ * A workload that asks for users on one flow refuses wrong tokens on all that go to its Service, those of others included.
+ */
+export type EndUsers = {
+  /** As in the token's claim `iss`, to the letter. */
+  readonly issuer: string;
+  /** At least one; a token for others is refused. */
+  readonly audiences: readonly string[];
+} & ({ readonly jwksUri: string } | { readonly jwks: string });
+
 interface FlowBase {
   /** Default: `<from>-to-<to>`. Needed where one pair has two flows. */
   readonly name?: string;
@@ -91,6 +109,7 @@ export interface Flow extends FlowBase {
   readonly to: string | ExternalHost | (OtherApp & { readonly port: string });
   readonly port?: string;
   readonly http?: readonly HttpRule[];
+  readonly users?: EndUsers;
   readonly host?: string;
   readonly rateLimit?: RateLimit;
 }
@@ -109,6 +128,8 @@ type ToOwnWorkload<W, Own> = FlowBase &
   PortOf<W> & {
     readonly from: Own | Name<PlatformServices> | OtherApp;
     readonly http?: readonly HttpRule[];
+    /** Each request must carry a token of one of them, beside the caller's own identity. Left out: none is asked for. */
+    readonly users?: EndUsers;
   };
 
 type FromInternet<W> = FlowBase &
@@ -144,6 +165,8 @@ interface AppBase {
   readonly description: string;
   /** Who answers for it. */
   readonly owner: string;
+  /** Default: the platform's. */
+  readonly waypoint?: WaypointSize;
 }
 
 /** Fields that the shape doesn't have can't have a value: a misspelt one doesn't compile. */

@@ -1,9 +1,19 @@
 import { engines, services } from '../catalog/platform';
-import { type App, type ExternalHost, type Flow, httpMethods, type HttpRule, type OtherApp } from './app';
-import { callsByPodAddress, flowName, impliedFlows } from './placement';
+import {
+  type App,
+  type ExternalHost,
+  type Flow,
+  httpMethods,
+  type HttpRule,
+  type OtherApp,
+  type WaypointSize,
+} from './app';
+import { usersProblems } from './check-users';
+import { flowName, impliedFlows } from './placement';
 import { type Problem } from './problem';
 import * as values from './values';
 import { type Rule } from './values';
+import { callsByPodAddress } from './waypoints';
 
 /** Collects what doesn't hold. */
 class Checks {
@@ -41,6 +51,7 @@ export function checkApp(app: App, apps: readonly App[]): readonly Problem[] {
   checks.check(`${path}.name`, app.name, values.dnsLabel(longestApp));
   checks.check(`${path}.description`, app.description, values.sentence);
   checks.check(`${path}.owner`, app.owner, values.sentence);
+  if (app.waypoint) checkSize(app.waypoint, `${path}.waypoint`, checks);
   checkNames(app, path, checks);
   for (const [name, workload] of Object.entries(app.workloads))
     checkWorkload(workload, `${path}.workloads.${name}`, checks);
@@ -74,9 +85,7 @@ function checkNames(app: App, path: string, checks: Checks): void {
 
 function checkWorkload(workload: App['workloads'][string], path: string, checks: Checks): void {
   checks.check(`${path}.image`, workload.image, values.image);
-  checks.check(`${path}.replicas`, workload.replicas, values.replicas);
-  checks.check(`${path}.cpu`, workload.cpu, values.cpu);
-  checks.check(`${path}.memory`, workload.memory, values.bytes);
+  checkSize(workload, path, checks);
   const ports = Object.entries(workload.ports);
   if (ports.length === 0) checks.refuse(`${path}.ports`, 'at least one port', workload.ports);
   for (const [name, port] of ports) {
@@ -105,6 +114,12 @@ function checkWorkload(workload: App['workloads'][string], path: string, checks:
   }
 }
 
+function checkSize({ replicas, cpu, memory }: WaypointSize, path: string, checks: Checks): void {
+  checks.check(`${path}.replicas`, replicas, values.replicas);
+  checks.check(`${path}.cpu`, cpu, values.cpu);
+  checks.check(`${path}.memory`, memory, values.bytes);
+}
+
 function checkDatabase(database: App['databases'][string], path: string, checks: Checks): void {
   checks.check(`${path}.engine`, database.engine, values.oneOf(Object.keys(engines)));
   checks.check(`${path}.version`, database.version, values.version);
@@ -116,9 +131,7 @@ function checkDatabase(database: App['databases'][string], path: string, checks:
       database.version,
     );
   }
-  checks.check(`${path}.replicas`, database.replicas, values.replicas);
-  checks.check(`${path}.cpu`, database.cpu, values.cpu);
-  checks.check(`${path}.memory`, database.memory, values.bytes);
+  checkSize(database, path, checks);
   checks.check(`${path}.storage`, database.storage, values.bytes);
 }
 
@@ -147,6 +160,7 @@ function checkFlow(flow: Flow, path: string, context: Context): void {
   if (!isFiltered(flow, app))
     checkAbsent({ http: flow.http }, 'left out: nothing looks at the requests of this flow', path, checks);
   else if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
+  checks.problems.push(...usersProblems(flow, path, app));
 }
 
 function checkIngress({ host, port, rateLimit }: Flow, path: string, checks: Checks): void {

@@ -36,6 +36,23 @@ test('placeApp() sends a caller whose requests are restricted, and all others of
   expect(find(app, 'web-to-store')).toMatchObject({ viaWaypoint: false });
 });
 
+test('placeApp() puts a waypoint before a workload whose callers bring tokens of end users, other rules or not', () => {
+  const users = { issuer: 'i', audiences: ['a'], jwksUri: 'https://id.example.com/keys' };
+  const flows = shop.flows.map(({ http, ...flow }) => (http ? { ...flow, users } : flow));
+  const app = { ...shop, flows };
+  expect([...placeApp(app, 'enforced', lab, [app]).waypointed]).toEqual(['model']);
+  expect(find(app, 'web-to-model')).toMatchObject({ viaWaypoint: true, users });
+  expect(find(shop, 'web-to-model')).not.toHaveProperty('users');
+});
+
+test('placeApp() sizes the waypoint as the app says, and else as the platform does', () => {
+  const own = { replicas: 5, cpu: '2', memory: '1Gi' };
+  const sizeOf = (app: App) => placeApp(app, 'enforced', lab, [app]).waypointSize;
+  expect(sizeOf({ ...shop, waypoint: own })).toEqual(own);
+  // One may always go while another serves.
+  expect(sizeOf(shop).replicas).toBeGreaterThan(1);
+});
+
 test('placeApp() needs no waypoint for rules that only the gateway or a caller by pod address has', () => {
   const http = [{ methods: ['GET' as const] }];
   const flows = shop.flows

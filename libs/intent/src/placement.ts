@@ -1,20 +1,28 @@
-import { agentPort, engines, gatewayProxyLabels, kgateway, serviceNamespaces, services } from '../catalog/platform';
+import {
+  agentPort,
+  engines,
+  gatewayProxyLabels,
+  kgateway,
+  serviceNamespaces,
+  services,
+  waypointSize,
+} from '../catalog/platform';
 import {
   type App,
   type Database,
+  type EndUsers,
   type ExternalHost,
   type Flow,
   type HttpRule,
   type OtherApp,
   type RateLimit,
   type Stage,
-  type Workload,
+  type WaypointSize,
 } from './app';
 import { type Cluster } from './cluster';
 import { databaseLabels, namespaceOf, podLabels } from './names';
-import { type PlatformWorkload } from './platform';
 import { postures } from './posture';
-import { isHttpPort } from './values';
+import { callsService, waypointedWorkloads } from './waypoints';
 
 /** Pods that share one identity. */
 export interface Pods {
@@ -42,6 +50,8 @@ export interface Connection {
   readonly port: number;
   /** Requests allowed; absent: the layers don't look into the connection. */
   readonly http?: readonly HttpRule[];
+  /** Whose token each request must carry. */
+  readonly users?: EndUsers;
   /** Present when the internet is behind it: `from` is then the cluster's gateway. */
   readonly ingress?: { readonly host: string; readonly rateLimit: RateLimit };
   /** Whether requests pass the destination's waypoint: its Service has one, and the source calls the Service. */
@@ -60,6 +70,8 @@ export interface Guarded {
   readonly connections: readonly Connection[];
   /** Workloads whose Service has a waypoint in front. */
   readonly waypointed: ReadonlySet<string>;
+  /** Of the waypoint, where there is one. */
+  readonly waypointSize: WaypointSize;
 }
 
 /**
@@ -190,30 +202,8 @@ export function placeApp(app: App, stage: Stage, cluster: Cluster, apps: readonl
     accounts: [app.workloads, app.databases, app.tasks].flatMap((group) => Object.keys(group)),
     connections: flows.map((flow) => resolve(flow, { app, cluster, other, waypointed })),
     waypointed,
+    waypointSize: app.waypoint ?? waypointSize,
   };
-}
-
-/**
- * Workloads with a waypoint in front. Where not every workload that speaks HTTP has one, those that need it: a caller that
- * goes to their Service may make only some requests. The gateway is no such caller: kgateway 2.0 sends to pod addresses,
- * its rules are its routes (kgateway issue 10809).
- */
-function waypointedWorkloads(app: App, { approach }: Pick<Cluster, 'approach'>): ReadonlySet<string> {
-  if (postures[approach].waypoints === 'everywhere') {
-    const speaksHttp = ({ ports }: Workload) => Object.keys(ports).some(isHttpPort);
-    return new Set(Object.keys(app.workloads).filter((name) => speaksHttp(app.workloads[name]!)));
-  }
-  const restricted = app.flows.filter(({ from, http }) => http && from !== 'internet' && !callsByPodAddress(from));
-  return new Set(restricted.map(({ to }) => to as string).filter((to) => Object.hasOwn(app.workloads, to)));
-}
-
-/** Whether a source goes to pods and not to their Service, so that no waypoint is on its way. */
-export function callsByPodAddress(from: Flow['from']): boolean {
-  return (
-    typeof from === 'string' &&
-    Object.hasOwn(services, from) &&
-    (services as Record<string, PlatformWorkload>)[from]!.callsByPodAddress === true
-  );
 }
 
 interface Resolving {
@@ -231,8 +221,9 @@ function resolve(flow: Flow, { app, cluster, other, waypointed }: Resolving): Co
     from: internet ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
     ...target,
     ...(flow.http && { http: flow.http }),
+    ...(flow.users && { users: flow.users }),
     ...(internet && { ingress: { host: flow.host!, rateLimit: flow.rateLimit! } }),
-    viaWaypoint: target.viaWaypoint && !internet && !callsByPodAddress(flow.from),
+    viaWaypoint: target.viaWaypoint && callsService(flow),
     why: flow.why,
   };
 }

@@ -9,6 +9,8 @@ export interface PlatformWorkload {
   readonly hostNetwork?: boolean;
   /** The Service in front: each of its ports by number, and the name of the pod's port that it leads to. */
   readonly service?: { readonly name: string; readonly ports: Readonly<Record<number, string>> };
+  /** Name of the port on which the API server calls it: from outside the mesh, so in plaintext to the mesh, without an identity. */
+  readonly webhookPort?: string;
   /** Whether it calls pods by their address, not by their Service: a Service's waypoint is then not on the way. */
   readonly callsByPodAddress?: boolean;
   /** Where these facts were read: repository or chart, version, file. */

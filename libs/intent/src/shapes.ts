@@ -13,6 +13,8 @@ const database: Shape = {
   fields: { engine: 'text', version: 'text', replicas: 'number', storage: 'text', ...resources },
 };
 
+const users = { issuer: 'text', audiences: { list: 'text' } } as const;
+
 const otherApp: Shape = { fields: { app: 'text', workload: 'text' } };
 
 const flow: Shape = {
@@ -31,6 +33,7 @@ const flow: Shape = {
     name: 'text',
     port: 'text',
     http: { list: { fields: {}, optional: { methods: { list: 'text' }, paths: { list: 'text' } } } },
+    users: { anyOf: [{ fields: { ...users, jwksUri: 'text' } }, { fields: { ...users, jwks: 'text' } }] },
     host: 'text',
     rateLimit: { fields: { perSecond: 'number', burst: 'number' } },
   },
@@ -46,6 +49,7 @@ export const appShape: Shape = {
     tasks: { each: { fields: { runBy: 'text' } } },
     flows: { list: flow },
   },
+  optional: { waypoint: { fields: { replicas: 'number', ...resources } } },
 };
 
 export const clusterShape: Shape = {

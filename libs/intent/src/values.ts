@@ -85,6 +85,35 @@ export const serverUrl = text(
   'an address starting with https://',
   (value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value),
 );
+/** Istio takes "*" at the end or the start for a wildcard. */
+export const issuer = text('the issuer of tokens, without spaces and "*"', (value) => /^[^\s*]+$/.test(value));
+
+export const audiences: Rule = {
+  words: 'a list of at least one audience, each once and without spaces',
+  holds: (value) =>
+    Array.isArray(value) &&
+    value.length > 0 &&
+    new Set(value).size === value.length &&
+    value.every((audience) => typeof audience === 'string' && /^\S+$/.test(audience)),
+};
+
+/** Secret parts of a key: RFC 7518, sections 6.2.2, 6.3.2 and 6.4.1. */
+const secretParts = ['d', 'k', 'p', 'q', 'dp', 'dq', 'qi', 'oth'];
+
+export const publicKeys = text('a JSON Web Key Set of public keys: {"keys": [...]}', (value) => {
+  const keys = keysOf(value);
+  return keys.length > 0 && keys.every((key) => 'kty' in key && !secretParts.some((part) => part in key));
+});
+
+function keysOf(jwks: string): readonly object[] {
+  try {
+    const { keys } = JSON.parse(jwks) as { readonly keys?: unknown };
+    return Array.isArray(keys) && keys.every((key) => typeof key === 'object' && key !== null) ? keys : [];
+  } catch {
+    return [];
+  }
+}
+
 export const repositoryUrl = text(
   'a Git URL starting with https:// or ssh://',
   (value) => /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value),

@@ -52,7 +52,7 @@ export const taskRules = { 'argo-workflows': executorRules, zenml: orchestratorR
 
 export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
 export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
-export { istio, istioRevision, mesh } from './istio';
+export { istio, istioRevision, mesh, waypointSize } from './istio';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';
 export { argoCd } from './argo-cd';

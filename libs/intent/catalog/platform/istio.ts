@@ -65,4 +65,9 @@ export const mesh = {
    */
   probeAddress: '169.254.7.127/32',
   waypointLabels: { 'gateway.istio.io/managed': 'istio.io-mesh-controller' },
+  /** By which the Deployment and the Service of a waypoint select its pods. Source: istio 1.26.2, istio-discovery/files/waypoint.yaml */
+  waypointSelector: (name: string) => ({ 'gateway.networking.k8s.io/gateway-name': name }),
 } as const;
+
+/** Size of an app's waypoint that doesn't say its own: two, so that one may go while the other serves. */
+export const waypointSize = { replicas: 2, cpu: '500m', memory: '256Mi' } as const;

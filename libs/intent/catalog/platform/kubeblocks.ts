@@ -14,6 +14,7 @@ export const kubeblocks = defineComponent({
       serviceAccount: 'kubeblocks',
       ports: { 'https-webhook': 9443, 'http-metrics': 8080, 'http-health': 8081 },
       service: { name: 'kubeblocks', ports: { 443: 'https-webhook', 8080: 'http-metrics' } },
+      webhookPort: 'https-webhook',
       callsByPodAddress: true,
       source: 'kubeblocks v1.0.0 deploy/helm/templates/deployment.yaml; pkg/kbagent for the calls by pod address',
     },

@@ -20,6 +20,7 @@ export const kyverno = defineComponent({
       serviceAccount: 'kyverno-admission-controller',
       ports: { https: 9443, metrics: 8000 },
       service: { name: 'kyverno-svc', ports: { 443: 'https' } },
+      webhookPort: 'https',
       source,
     },
     'kyverno-background-controller': {
@@ -35,6 +36,7 @@ export const kyverno = defineComponent({
       serviceAccount: 'kyverno-cleanup-controller',
       ports: { https: 9443, metrics: 8000 },
       service: { name: 'kyverno-cleanup-controller', ports: { 443: 'https' } },
+      webhookPort: 'https',
       source,
     },
     'kyverno-reports-controller': {

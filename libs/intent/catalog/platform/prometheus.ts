@@ -48,6 +48,7 @@ export const prometheus = defineComponent({
       serviceAccount: 'kube-prometheus-stack-operator',
       ports: { https: 10250 },
       service: { name: 'kube-prometheus-stack-operator', ports: { 443: 'https' } },
+      webhookPort: 'https',
       source: 'helm chart kube-prometheus-stack 75.6.2, templates/prometheus-operator/',
     },
     'kube-state-metrics': {

@@ -84,6 +84,7 @@ test('rootProject() permits only the objects of Argo CD, in its namespace', () =
 // Kinds that the layers render into the namespace of an app; of any of them the last object may have to go.
 test('revocableKinds has each kind that is rendered into the namespace of an app', () => {
   expect(revocableKinds.map(({ group, kind }) => [group, kind].join('/'))).toEqual([
+    '/ConfigMap',
     '/Service',
     '/ServiceAccount',
     'apps/Deployment',
@@ -97,5 +98,6 @@ test('revocableKinds has each kind that is rendered into the namespace of an app
     'rbac.authorization.k8s.io/RoleBinding',
     'security.istio.io/AuthorizationPolicy',
     'security.istio.io/PeerAuthentication',
+    'security.istio.io/RequestAuthentication',
   ]);
 });

@@ -18,6 +18,7 @@ export function projectName(cluster: Pick<Cluster, 'name'>, folder: string): str
  * @see argo-cd v3.0.11 controller/state.go CompareAppState ("filter out all resources which are not permitted")
  */
 export const revocableKinds: readonly GroupKind[] = [
+  { group: '', kind: 'ConfigMap' },
   { group: '', kind: 'Service' },
   { group: '', kind: 'ServiceAccount' },
   { group: 'apps', kind: 'Deployment' },
@@ -31,6 +32,7 @@ export const revocableKinds: readonly GroupKind[] = [
   { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding' },
   { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
   { group: 'security.istio.io', kind: 'PeerAuthentication' },
+  { group: 'security.istio.io', kind: 'RequestAuthentication' },
 ];
 
 /**

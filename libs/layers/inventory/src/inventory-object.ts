@@ -21,6 +21,7 @@ export interface Port {
 /** A port of a Service, and the name of the pods' port that it leads to. */
 export interface ServicePort extends Port {
   readonly target: string;
+  readonly appProtocol?: string;
 }
 
 export interface PodFacts {
@@ -72,7 +73,13 @@ export function service(place: Place, { type, labels, selector, ports }: Service
     spec: {
       ...(type && { type }),
       selector,
-      ports: ports.map(({ name, number, protocol, target }) => ({ name, port: number, protocol, targetPort: target })),
+      ports: ports.map(({ name, number, protocol, target, appProtocol }) => ({
+        name,
+        port: number,
+        protocol,
+        targetPort: target,
+        ...(appProtocol !== undefined && { appProtocol }),
+      })),
     },
   };
 }

@@ -5,6 +5,14 @@ test('waypointObjects() has nothing when no Service has a waypoint', () => {
   expect(waypointObjects(testPlacement([]))).toEqual([]);
 });
 
+test('waypointObjects() has as many pods as the overlay of the Gateway asks istiod for', () => {
+  const [, deployment] = waypointObjects({
+    ...testPlacement(),
+    waypointSize: { replicas: 7, cpu: '1', memory: '1Gi' },
+  });
+  expect(deployment).toHaveProperty('spec.replicas', 7);
+});
+
 test('waypointObjects() has an identity, pods that are not captured, and a Service when one has', () => {
   const [account, deployment, service] = waypointObjects(testPlacement());
   const selector = { 'gateway.networking.k8s.io/gateway-name': 'waypoint' };
@@ -32,6 +40,12 @@ test('waypointObjects() has an identity, pods that are not captured, and a Servi
   );
   expect(service).toMatchObject({
     kind: 'Service',
-    spec: { selector, ports: [{ port: 15008, targetPort: 'mesh' }, { port: 15021 }] },
+    spec: {
+      selector,
+      ports: [
+        { port: 15008, targetPort: 'mesh', appProtocol: 'hbone' },
+        { port: 15021, appProtocol: 'tcp' },
+      ],
+    },
   });
 });

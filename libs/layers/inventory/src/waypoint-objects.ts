@@ -9,23 +9,20 @@ import {
   servicePortsOf,
 } from './inventory-object';
 
-/** Label of all that istiod makes of a Gateway. */
-const gatewayName = 'gateway.networking.k8s.io/gateway-name';
-
 /**
  * The waypoint that istiod makes of the Gateway of an app, where a workload's Service has one in front. It ends HBONE
  * itself: its pods aren't captured.
  *
  * @see istio 1.26.2 manifests/charts/istio-control/istio-discovery/files/waypoint.yaml
  */
-export function waypointObjects({ namespace, waypointed }: Placement): readonly InventoryObject[] {
+export function waypointObjects({ namespace, waypointed, waypointSize }: Placement): readonly InventoryObject[] {
   if (waypointed.size === 0) return [];
   const place = {
     name: waypointName,
     namespace,
     source: 'istio 1.26.2 manifests/charts/istio-control/istio-discovery/files/waypoint.yaml',
   };
-  const selector = { [gatewayName]: waypointName };
+  const selector = mesh.waypointSelector(waypointName);
   const labels = { ...selector, 'gateway.networking.k8s.io/gateway-class-name': 'istio-waypoint' };
   const pods = {
     labels: {
@@ -36,7 +33,7 @@ export function waypointObjects({ namespace, waypointed }: Placement): readonly 
     },
     serviceAccount: waypointName,
     container: {
-      name: waypointName,
+      name: 'istio-proxy',
       image: imageOf({ name: 'istio-proxyv2', version: istio.version }),
       ports: portsOf({
         mesh: mesh.hbonePort,
@@ -48,11 +45,15 @@ export function waypointObjects({ namespace, waypointed }: Placement): readonly 
   };
   return [
     serviceAccount(place),
-    controller(place, { kind: 'Deployment', selector, pods }),
+    controller(place, { kind: 'Deployment', replicas: waypointSize.replicas, selector, pods }),
     service(place, {
       labels,
       selector,
-      ports: servicePortsOf({ [mesh.hbonePort]: 'mesh', 15021: 'status-port' }),
+      // istiod takes the protocol of a listener (deploymentcontroller.go extractServicePorts).
+      ports: servicePortsOf({ [mesh.hbonePort]: 'mesh', 15021: 'status-port' }).map((port) => ({
+        ...port,
+        appProtocol: port.name === 'mesh' ? 'hbone' : 'tcp',
+      })),
     }),
   ];
 }

@@ -1,4 +1,4 @@
-import { type HttpMethod } from '@zta/intent';
+import { type EndUsers, type HttpMethod } from '@zta/intent';
 
 interface CallerSource {
   readonly source: { readonly principals: readonly string[] } | { readonly namespaces: readonly string[] };
@@ -21,14 +21,17 @@ export interface ZtunnelPolicySpec {
 }
 
 /**
- * An ALLOW policy that the waypoint of a Service enforces. The group is always written: without the right one the policy
- * is bound to nothing.
+ * The Service whose waypoint enforces a policy. The group is always written: without the right one the policy is bound to
+ * nothing.
  *
  * @see istio 1.26.2 pilot/pkg/model/policyattachment.go
  */
+type ServiceTarget = readonly [{ readonly group: ''; readonly kind: 'Service'; readonly name: string }];
+
+/** An ALLOW policy that the waypoint of a Service enforces. */
 export interface WaypointPolicySpec {
   readonly selector?: never;
-  readonly targetRefs: readonly [{ readonly group: ''; readonly kind: 'Service'; readonly name: string }];
+  readonly targetRefs: ServiceTarget;
   readonly action: 'ALLOW';
   readonly rules: readonly {
     readonly from: readonly CallerSource[];
@@ -39,5 +42,13 @@ export interface WaypointPolicySpec {
         readonly paths?: readonly string[];
       };
     }[];
+    readonly when?: readonly { readonly key: 'request.auth.claims[iss]'; readonly values: readonly string[] }[];
   }[];
+}
+
+/** Whose tokens the waypoint of a Service accepts. ztunnel sees none, so there is no other kind. */
+export interface RequestAuthenticationSpec {
+  readonly selector?: never;
+  readonly targetRefs: ServiceTarget;
+  readonly jwtRules: readonly (EndUsers & { readonly forwardOriginalToken: true })[];
 }

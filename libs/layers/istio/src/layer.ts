@@ -1,7 +1,10 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, istioRevision, mesh, neverPruned, type Placement, waypointName } from '@zta/intent';
+import { type Cluster, inWave, neverPruned, type Placement } from '@zta/intent';
+import { platformPeerAuthentications, telemetry } from './platform-objects';
 import { authorizationPolicies } from './policies';
+import { requestAuthentications } from './request-authentication';
+import { addWaypoint } from './waypoint';
 
 /** Labels that put a namespace's pods into the ambient mesh. */
 export const meshedNamespaceLabels = { 'istio.io/dataplane-mode': 'ambient' } as const;
@@ -11,8 +14,17 @@ export class IstioLayer extends Chart {
   constructor(scope: Construct, { placement }: { readonly placement: Placement }) {
     super(scope, 'istio');
     const { namespace, waypointed } = placement;
-    if (waypointed.size > 0) addWaypoint(this, namespace);
+    if (waypointed.size > 0) addWaypoint(this, placement);
     addPeerAuthentication(this, placement);
+    for (const { name, spec } of requestAuthentications(placement)) {
+      new ApiObject(this, name, {
+        apiVersion: 'security.istio.io/v1',
+        kind: 'RequestAuthentication',
+        // Before the policy that asks for a user: without it nobody has one.
+        metadata: { name, namespace, annotations: inWave('identity') },
+        spec,
+      });
+    }
     for (const { name, wave, annotations, spec } of authorizationPolicies(placement)) {
       new ApiObject(this, name, {
         apiVersion: 'security.istio.io/v1',
@@ -24,7 +36,10 @@ export class IstioLayer extends Chart {
   }
 }
 
-/** Which of the platform's namespaces are in the mesh, so that their pods have an identity to be known by. */
+/**
+ * Which of the platform's namespaces are in the mesh, so that their pods have an identity to be known by, and take no
+ * plaintext; and what all waypoints log and count.
+ */
 export class IstioClusterLayer extends Chart {
   constructor(scope: Construct, { cluster }: { readonly cluster: Cluster }) {
     super(scope, 'istio-cluster');
@@ -40,26 +55,12 @@ export class IstioClusterLayer extends Chart {
         },
       });
     }
+    new ApiObject(this, 'telemetry', telemetry);
+    for (const object of platformPeerAuthentications(cluster)) {
+      const { name, namespace } = object.metadata;
+      new ApiObject(this, `${namespace}-${name}-mutual-tls`, object);
+    }
   }
-}
-
-/** istiod makes a proxy of it. Services choose it by the label istio.io/use-waypoint. */
-function addWaypoint(scope: Construct, namespace: string): void {
-  new ApiObject(scope, 'waypoint', {
-    apiVersion: 'gateway.networking.k8s.io/v1',
-    kind: 'Gateway',
-    metadata: {
-      name: waypointName,
-      namespace,
-      // Without its revision istiod passes the Gateway by, and there is no waypoint.
-      labels: { 'istio.io/rev': istioRevision, 'istio.io/waypoint-for': 'service' },
-      annotations: inWave('allow'),
-    },
-    spec: {
-      gatewayClassName: 'istio-waypoint',
-      listeners: [{ name: 'mesh', port: mesh.hbonePort, protocol: 'HBONE' }],
-    },
-  });
 }
 
 /** Whether plaintext from outside the mesh is refused. */

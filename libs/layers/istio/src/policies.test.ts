@@ -4,6 +4,9 @@ import { lab, shop } from '@zta/intent/testing';
 import { IstioClusterLayer, IstioLayer } from './layer';
 import { authorizationPolicies, istioPaths } from './policies';
 
+const users = { issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/keys' };
+/** The shop, where requests to the model also need a token. */
+const withUsers = { ...shop, flows: shop.flows.map((flow) => (flow.http ? { ...flow, users } : flow)) };
 const place = (stage: Stage = 'enforced') => placeApp(shop, stage, lab, [shop]);
 const policy = (name: string, stage: Stage = 'enforced') =>
   authorizationPolicies(place(stage)).find((candidate) => candidate.name === name);
@@ -68,6 +71,19 @@ test('authorizationPolicies() deny by a policy without rules, never pruned', () 
   expect(policy('allow-nothing')?.spec.rules).toBeUndefined();
 });
 
+test('authorizationPolicies() ask for a token of the issuer in the rules of the flow that has end users, and in no others', () => {
+  const other = { ...shop.flows[1]!, name: 'train-to-model', from: 'train' };
+  const app = { ...shop, flows: [...withUsers.flows, other] };
+  const requests = authorizationPolicies(placeApp(app, 'enforced', lab, [app])).find(
+    ({ name }) => name === 'model-requests',
+  );
+  expect(requests?.spec.rules).toMatchObject([
+    { when: [{ key: 'request.auth.claims[iss]', values: ['https://id.example.com'] }] },
+    { from: [{ source: { principals: ['cluster.local/ns/app-shop/sa/train'] } }] },
+  ]);
+  expect(requests?.spec.rules?.[1]).not.toHaveProperty('when');
+});
+
 // istio 1.26.2: "*" is a prefix wildcard on the text, so "/api/*" isn't "/api"; "{*}" can't stand beside it.
 // prettier-ignore
 test.each<[template: string, paths: string[]]>([
@@ -113,7 +129,11 @@ test('IstioLayer has a waypoint for Services, with an HBONE listener, only where
   expect(waypoints()).toMatchObject([
     {
       metadata: { name: 'waypoint', labels: { 'istio.io/rev': 'gloo', 'istio.io/waypoint-for': 'service' } },
-      spec: { gatewayClassName: 'istio-waypoint', listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }] },
+      spec: {
+        gatewayClassName: 'istio-waypoint',
+        infrastructure: { parametersRef: { group: '', kind: 'ConfigMap', name: 'waypoint' } },
+        listeners: [{ name: 'mesh', port: 15008, protocol: 'HBONE' }],
+      },
     },
   ]);
   expect(waypoints({ ...shop, flows: shop.flows.filter(({ http }) => !http) })).toEqual([]);
@@ -121,8 +141,9 @@ test('IstioLayer has a waypoint for Services, with an HBONE listener, only where
 
 test("IstioClusterLayer enrols the cluster's namespaces, and never lets Argo CD delete one", () => {
   const objects: readonly Rendered[] = new IstioClusterLayer(new App(), { cluster: lab }).toJson();
-  expect(objects.map(({ metadata }) => metadata.name).sort()).toEqual([...lab.meshedNamespaces].sort());
-  for (const { metadata } of objects) {
+  const namespaces = objects.filter(({ kind }) => kind === 'Namespace');
+  expect(namespaces.map(({ metadata }) => metadata.name).sort()).toEqual([...lab.meshedNamespaces].sort());
+  for (const { metadata } of namespaces) {
     expect(metadata).toMatchObject({
       labels: { 'istio.io/dataplane-mode': 'ambient' },
       annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },

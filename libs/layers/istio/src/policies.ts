@@ -107,9 +107,11 @@ export function allowRequests(
   guarded: Pick<Guarded, 'cluster' | 'namespace' | 'stage'>,
 ): MeshPolicy {
   const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
-  const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http }) => ({
+  const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http, users }) => ({
     from: [{ source: { principals: [principalOf(from, guarded.cluster.trustDomain)] } }],
     to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
+    // Not by requestPrincipals, `<issuer>/<subject>`: a prefix of that could be another issuer's too.
+    ...(users && { when: [{ key: 'request.auth.claims[iss]' as const, values: [users.issuer] }] }),
   }));
   const namespace = { from: [{ source: { namespaces: [guarded.namespace] } }] };
   return {

@@ -2,6 +2,7 @@ import type { ContainerPort, Endpoint, Role } from './endpoint';
 import { type Findings, puzzling } from './findings';
 import type { Gateway } from './gateway';
 import { fields, type Manifest } from './manifest';
+import { classDefaultsLabel, overlayProblems } from './read-overlays';
 import type { Labels } from './selector';
 import type { Service } from './service';
 
@@ -56,15 +57,25 @@ interface Customisation {
 const plain: Customisation = { labels: {}, annotations: {}, serviceType: 'LoadBalancer', problems: [] };
 
 function customisation(gateway: Gateway, parameters: readonly Manifest[]): Customisation {
-  const { parameters: ref, class: kind, podLabels, podAnnotations } = gateway;
+  const { parameters: ref, class: kind, className, podLabels, podAnnotations } = gateway;
   const problem = (reason: string) => ({ ...plain, problems: [{ path: 'spec.infrastructure', reason }] });
   if (kind === 'kgateway' && Object.keys({ ...podLabels, ...podAnnotations }).length > 0) {
     return problem('labels and annotations of infrastructure are not modelled for kgateway');
   }
-  if (ref === undefined) return plain;
-  const found = parameters.find((item) => item.name === ref.name && item.namespace === ref.namespace);
-  if (kind !== 'kgateway' || ref.kind !== 'GatewayParameters') return problem('parametersRef is not modelled here');
-  return found === undefined ? problem(`GatewayParameters ${ref.name} is missing`) : readParameters(found);
+  const expected = kind === 'kgateway' ? 'GatewayParameters' : 'ConfigMap';
+  if (ref !== undefined && ref.kind !== expected) return problem('parametersRef is not modelled here');
+  const found = parameters.find(
+    (item) => item.kind === expected && item.name === ref?.name && item.namespace === ref.namespace,
+  );
+  if (ref !== undefined && found === undefined) return problem(`${expected} ${ref.name} is missing`);
+  if (kind === 'kgateway') return found === undefined ? plain : readParameters(found);
+  const overlays = parameters.filter(
+    (item) => item === found || (item.kind === 'ConfigMap' && item.labels[classDefaultsLabel] === className),
+  );
+  const problems = overlays.flatMap((overlay) =>
+    overlayProblems(overlay).map(({ path, reason }) => `ConfigMap ${overlay.name}: ${path}: ${reason}`),
+  );
+  return { ...plain, problems: problems.map((reason) => ({ path: 'spec.infrastructure', reason })) };
 }
 
 function readParameters(manifest: Manifest): Customisation {

@@ -74,7 +74,7 @@ export function readWorld(documents: readonly Document[], unread: readonly Unrea
     collapseOwners(of(...workloadKinds)).map((endpoint) => withRole(endpoint, gateways)),
     of('Service').map((service) => readService(service, slices)),
     gateways,
-    (gateway) => take([deriveProxy(gateway, of('GatewayParameters'))]),
+    (gateway) => take([deriveProxy(gateway, of('GatewayParameters', 'ConfigMap'))]),
   );
   const world = {
     namespaces,

@@ -1,5 +1,6 @@
 import { claimOf, touchOfReach } from './kinds';
 import type { Manifest } from './manifest';
+import { isOverlay } from './read-overlays';
 import { type Ignored, type Unsupported, unsupported } from './notices';
 
 const settingsName = /^(cilium-config|istio-cni-config|istio(-.+)?)$/;
@@ -63,9 +64,10 @@ export function withoutCopies(manifests: readonly Manifest[]): {
   return { manifests: [...first.values()], conflicts };
 }
 
-// Of ConfigMaps only those with settings matter.
-function matters({ group, kind, name }: Manifest): boolean {
-  if (group === '' && kind === 'ConfigMap') return settingsName.test(name);
+// Of ConfigMaps only those with settings matter, and those that istiod merges into a proxy.
+function matters(manifest: Manifest): boolean {
+  const { group, kind, name } = manifest;
+  if (group === '' && kind === 'ConfigMap') return settingsName.test(name) || isOverlay(manifest);
   return claimOf(group, kind).kind !== 'ignored';
 }
 

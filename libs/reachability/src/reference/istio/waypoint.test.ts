@@ -183,6 +183,15 @@ judges([
   ['B2.11/2', 'denied', 'it does, and the client goes straight to the pod',  [...through.filter((item) => item !== closed), autoAllow(), ap('a/p', { ...toService, rules: [] })]],
   ['B2.11/3', 'allowed', 'anyone of the mesh connects to the waypoint',      [...through, ap('a/p', { rules: [] })], { to: 'a/w[Deployment]', port: 15008 }],
   ['B2.11/3', 'denied', 'someone else does',                                 [...through, namespace('b'), pod('b/plain')], { from: 'b/plain', to: 'a/w[Deployment]', port: 15008 }],
+  ['B2.11/4', 'allowed', 'a ConfigMap only says how many pods it has',       sized({ deployment: 'spec: { replicas: 2, template: { spec: { containers: [{ name: istio-proxy, resources: {} }] } } }', podDisruptionBudget: 'spec: { maxUnavailable: 1 }' })],
+  ['B2.11/4', 'unknown', 'it gives them another account',                    sized({ deployment: 'spec: { template: { spec: { serviceAccountName: other } } }' })],
+  ['B2.11/4', 'unknown', 'it gives them labels',                             sized({ deployment: 'spec: { template: { metadata: { labels: { app: server } } } }' })],
+  ['B2.11/4', 'unknown', 'it adds a container',                              sized({ deployment: 'spec: { template: { spec: { containers: [{ name: other }] } } }' })],
+  ['B2.11/4', 'unknown', 'it changes the Service',                           sized({ service: 'spec: {}' })],
+  ['B2.11/4', 'unknown', 'it does not parse',                                sized({ deployment: '{' })],
+  ['B2.11/4', 'unknown', 'it is not there',                                  sized()],
+  ['B2.11/4', 'unknown', 'one for the class changes the account',            [...through, object('v1', 'ConfigMap', 'istio-system/c', { metadata: { labels: { 'gateway.istio.io/defaults-for-class': 'istio-waypoint' } }, data: { deployment: 'spec: { template: { spec: { serviceAccountName: other } } }' } })]],
+  ['B2.11/4', 'allowed', 'one for another class does',                       [...through, object('v1', 'ConfigMap', 'istio-system/c', { metadata: { labels: { 'gateway.istio.io/defaults-for-class': 'istio' } }, data: { deployment: 'spec: { template: { spec: { serviceAccountName: other } } }' } })]],
   ['B2.12/1', 'allowed', 'Cilium lets the waypoint in by its labels',        [...through, cnp('a/p', { endpointSelector: { matchLabels: { app: 'server' } }, ingress: [{ fromEndpoints: [{ matchLabels: { 'gateway.networking.k8s.io/gateway-name': 'w', 'gateway.istio.io/managed': 'istio.io-mesh-controller' } }], ...ports('15008') }] })]],
 
   ['B5/1', 'allowed', 'Cilium opens 15008 to the waypoint and from it',      [...through, cnp('a/p', { ingress: [{ fromEndpoints: [{}], ...ports('15008') }], egress: [{ toEndpoints: [{}], ...ports('15008') }] })]],
@@ -239,6 +248,13 @@ function tag(name: string, revision: string) {
   return object('admissionregistration.k8s.io/v1', 'MutatingWebhookConfiguration', `tag-${name}`, {
     metadata: { labels },
   });
+}
+
+/** {@link through}, with a ConfigMap `c` for its waypoint. */
+function sized(overlays?: Readonly<Record<string, string>>) {
+  const infrastructure = { parametersRef: { group: '', kind: 'ConfigMap', name: 'c' } };
+  const own = gateway('a/w', 'istio-waypoint', [{ name: 'mesh', port: 15008, protocol: 'HBONE' }], { infrastructure });
+  return [...base, own, ...through.slice(base.length + 1), ...(overlays ? [config('a/c', overlays)] : [])];
 }
 
 function annotated() {
