@@ -4,12 +4,12 @@ import {
   type Database,
   type ExternalHost,
   type Flow,
-  type HttpRule,
+  type IngressRule,
   type OtherApp,
-  type RateLimit,
   type Stage,
 } from './app';
 import { type Cluster } from './cluster';
+import { type Ingress, resolveIngress } from './ingress';
 import { databaseLabels, namespaceOf, podLabels } from './names';
 import { type PlatformWorkload } from './platform';
 
@@ -38,9 +38,9 @@ export interface Connection {
   /** Port of the destination's pods, or of the outside address: 1 to 65535, TCP. */
   readonly port: number;
   /** Requests allowed; absent: the layers don't look into the connection. */
-  readonly http?: readonly HttpRule[];
+  readonly http?: readonly IngressRule[];
   /** Present when the internet is behind it: `from` is then the cluster's gateway. */
-  readonly ingress?: { readonly host: string; readonly rateLimit: RateLimit };
+  readonly ingress?: Ingress;
   /** Whether requests pass the destination's waypoint: its Service has one, and the source calls the Service. */
   readonly viaWaypoint: boolean;
   readonly why: string;
@@ -68,9 +68,21 @@ function endName(end: string | OtherApp | ExternalHost): string {
   return 'host' in end ? end.host.replaceAll('.', '-') : `${end.app}-${end.workload}`;
 }
 
-/** What KubeBlocks and the engines need beside what the app declares; the facts and their sources are the platform's. */
+/**
+ * What the gateway, KubeBlocks and the engines need beside what the app declares; the facts and their sources are the
+ * platform's.
+ */
 export function impliedFlows(app: App): readonly Flow[] {
+  const authorizers = new Map(
+    app.flows.flatMap(({ authorizedBy }) => (authorizedBy ? [[authorizedBy.to, authorizedBy.port] as const] : [])),
+  );
   return [
+    ...[...authorizers].map(([to, port]): Flow => ({
+      from: 'gateway',
+      to,
+      port,
+      why: 'the gateway asks it about each request',
+    })),
     ...Object.entries(app.databases).flatMap(([database, { engine }]): Flow[] => [
       {
         name: `${database}-operator`,
@@ -201,14 +213,15 @@ interface Resolving {
 
 function resolve(flow: Flow, { app, cluster, other, waypointed }: Resolving): Connection {
   const internet = flow.from === 'internet';
+  const byGateway = internet || flow.from === 'gateway';
   const target = resolveTarget(flow, { app, cluster, other, waypointed });
   return {
     name: flowName(flow),
-    from: internet ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
+    from: byGateway ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
     ...target,
     ...(flow.http && { http: flow.http }),
-    ...(internet && { ingress: { host: flow.host!, rateLimit: flow.rateLimit! } }),
-    viaWaypoint: target.viaWaypoint && !internet && !callsByPodAddress(flow.from),
+    ...(internet && { ingress: resolveIngress(flow, app, cluster) }),
+    viaWaypoint: target.viaWaypoint && !byGateway && !callsByPodAddress(flow.from),
     why: flow.why,
   };
 }
