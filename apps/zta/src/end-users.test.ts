@@ -9,7 +9,7 @@ const withUsers: App = { ...shop, flows: shop.flows.map((flow) => (flow.http ? {
 
 /** What the judge makes of web's way to the model, from the rendered manifests alone. */
 function judged(app: App) {
-  const files = renderCatalog({ apps: [app], clusters: [lab] }).clusters.get('lab')!;
+  const files = renderCatalog({ apps: [app], clusters: [lab], suppressions: [] }).clusters.get('lab')!;
   const world = readWorld(parseFiles(files.filter(({ path }) => path.endsWith('.yaml'))).documents);
   expect(world.unsupported).toEqual([]);
   return [...allPairs(world, { cni: 'cilium' }).rows()]

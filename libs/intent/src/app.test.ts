@@ -33,6 +33,24 @@ test('defineApp() refuses misspelt references at compile time', () => {
   defineApp({ ...base, flows: [{ from: 'internet', to: 'api', port: 'http', rateLimit: limit, why: 'w' }] });
   // @ts-expect-error the internet without a rate limit
   defineApp({ ...base, flows: [{ from: 'internet', to: 'api', port: 'http', host: 'a.example.com', why: 'w' }] });
+  const internet = {
+    from: 'internet',
+    to: 'api',
+    port: 'http',
+    host: 'a.example.com',
+    rateLimit: limit,
+    why: 'w',
+  } as const;
+  defineApp({ ...base, flows: [{ ...internet, authorizedBy: { to: 'worker', port: 'grpc' } }] });
+  // @ts-expect-error an authorizer that doesn't exist
+  defineApp({ ...base, flows: [{ ...internet, authorizedBy: { to: 'workr', port: 'grpc' } }] });
+  // @ts-expect-error a port that the authorizer doesn't have
+  defineApp({ ...base, flows: [{ ...internet, authorizedBy: { to: 'worker', port: 'http' } }] });
+  const asking = [{ paths: ['/'], headers: { a: 'b' } }] as const;
+  defineApp({ ...base, flows: [{ ...internet, http: asking }] });
+  const inside = { from: 'api', to: 'worker', port: 'grpc', why: 'w' } as const;
+  // @ts-expect-error headers that nothing inside asks for
+  defineApp({ ...base, flows: [{ ...inside, http: [{ headers: { a: 'b' } }] }] });
   // @ts-expect-error the internet straight to the outside
   defineApp({ ...base, flows: [{ from: 'internet', to: { host: 'a.example.com', port: 443 }, why: 'w' }] });
   // @ts-expect-error a method that HTTP doesn't have

@@ -18,6 +18,23 @@ export interface HttpRule {
   readonly paths?: readonly string[];
 }
 
+/**
+ * Requests from the internet that the gateway forwards. It answers all others with 404, and so those whose headers or
+ * length don't fit.
+ */
+export interface IngressRule extends HttpRule {
+  /**
+   * Headers that a request must carry, by name in lower case. A value is exact, or ends in `*`, which stands for any rest:
+   * `{ 'content-type': 'application/json*' }`.
+   */
+  readonly headers?: Readonly<Record<string, string>>;
+  /**
+   * Most bytes of a request's body. The request must say its length (Content-Length): one that comes in chunks of unknown
+   * length doesn't fit. Only for rules that name their methods, all of which have bodies.
+   */
+  readonly maxRequestBytes?: number;
+}
+
 export interface SecretKey {
   readonly secret: string;
   readonly key: string;
@@ -77,10 +94,41 @@ export interface ExternalHost {
   readonly port: number;
 }
 
-/** Requests per second that one proxy replica lets through to the app, and how many may come at once. */
+/**
+ * Requests per second that the gateway lets through, and how many may come at once. Each pair of method and path of a
+ * flow's rules counts for itself: Envoy has a bucket for each of its routes (local_ratelimit, per-route configuration).
+ */
 export interface RateLimit {
   readonly perSecond: number;
   readonly burst: number;
+  /**
+   * Whom the numbers are for: each replica of the proxy (the default), or all together, in equal shares. kgateway 2.0 has
+   * no counter that replicas share.
+   */
+  readonly for?: 'replica' | 'gateway';
+}
+
+/**
+ * How bodies of requests come to the app. Whole: the gateway takes a body of at most 1 MiB, and passes it on when it has
+ * all of it; it answers a larger one with 413. Streamed: as they come, of any size, for uploads and for gRPC streams.
+ */
+export const bodies = ['whole', 'streamed'] as const;
+export type Bodies = (typeof bodies)[number];
+
+/** Web pages of other origins that may call the app from a browser, without cookies. */
+export interface Cors {
+  /** Such as `https://www.example.com`. */
+  readonly origins: readonly string[];
+  /** Request headers that they may send, in lower case. Default: authorization and content-type. */
+  readonly headers?: readonly string[];
+}
+
+/** The workload of the app that decides on each request, such as by its token, over Envoy's ext_authz protocol (gRPC). */
+export interface Authorizer {
+  readonly to: string;
+  readonly port: string;
+  /** Headers that services trust which it sets on every request that it lets pass. The gateway removes the others. */
+  readonly sets?: readonly string[];
 }
 
 /**
@@ -108,10 +156,14 @@ export interface Flow extends FlowBase {
   readonly from: string | OtherApp;
   readonly to: string | ExternalHost | (OtherApp & { readonly port: string });
   readonly port?: string;
-  readonly http?: readonly HttpRule[];
+  readonly http?: readonly IngressRule[];
   readonly users?: EndUsers;
   readonly host?: string;
   readonly rateLimit?: RateLimit;
+  readonly timeoutSeconds?: number;
+  readonly bodies?: Bodies;
+  readonly cors?: Cors;
+  readonly authorizedBy?: Authorizer;
 }
 
 type Name<T> = keyof T & string;
@@ -137,8 +189,16 @@ type FromInternet<W> = FlowBase &
     readonly from: 'internet';
     /** DNS name under which the internet reaches the workload, through the cluster's gateway. */
     readonly host: string;
-    readonly http?: readonly HttpRule[];
+    readonly http?: readonly IngressRule[];
     readonly rateLimit: RateLimit;
+    /** Longest that a request may take. Default: that of the cluster's gateway. */
+    readonly timeoutSeconds?: number;
+    /** Default: whole. */
+    readonly bodies?: Bodies;
+    /** Left out: no browser lets a page of another origin read an answer. */
+    readonly cors?: Cors;
+    /** Left out: no request is asked for who sends it. */
+    readonly authorizedBy?: PortOf<W> & Pick<Authorizer, 'sets'>;
   };
 
 type ToPlatform<Own> = FlowBase &

@@ -40,6 +40,19 @@ const ingress = (change: object) =>
     ...change,
   });
 
+/** An app with a workload that may decide on requests. */
+const guarded = (change: object): App => {
+  const app = ingress(change);
+  return { ...app, workloads: { ...app.workloads, guard: { ...web, ports: { grpc: 9000, 'grpc-b': 9001 } } } };
+};
+const twiceGuarded = (): App => {
+  const app = guarded({ authorizedBy: { to: 'guard', port: 'grpc' } });
+  const second = { ...app.flows[5]!, name: 'second', authorizedBy: { to: 'guard', port: 'grpc-b' } };
+  return { ...app, flows: [...app.flows, second] };
+};
+const numbered = (length: number) => Object.fromEntries(Array.from({ length }, (_, i) => [`x-${i}`, 'a']));
+const origins = (length: number) => Array.from({ length }, (_, i) => `https://${i}.example.org`);
+
 // The app, and the paths at which problems are reported (all below apps.shop).
 // prettier-ignore
 test.each<[when: string, app: App, paths: string[]]>([
@@ -137,6 +150,45 @@ test.each<[when: string, app: App, paths: string[]]>([
   ['an empty key of a secret',                 withWeb({ env: { A: { secret: 's', key: '' } } }), ['workloads.web.env.A.key']],
   ['a task of 46 characters',                  { ...shop, tasks: { ['a'.repeat(46)]: { runBy: 'zenml' } } }, [`tasks.${'a'.repeat(46)}`]],
   ['a rate limit of nothing',                  ingress({ rateLimit: { perSecond: 0, burst: 0 } }), ['flows[5].rateLimit.perSecond', 'flows[5].rateLimit.burst']],
+  ['a rate limit for nobody',                  ingress({ rateLimit: { perSecond: 1, burst: 1, for: 'client' } }), ['flows[5].rateLimit.for']],
+  ['everything that the gateway offers',       guarded({ timeoutSeconds: 3600, cors: { origins: ['https://a.example.org'], headers: ['x-a'] }, http: [{ methods: ['POST', 'PUT', 'PATCH'], headers: { 'content-type': 'application/json*', 'x-a': '*' }, maxRequestBytes: 1 }], authorizedBy: { to: 'guard', port: 'grpc', sets: ['x-user-id'] } }), []],
+  ['no time',                                  ingress({ timeoutSeconds: 0 }), ['flows[5].timeoutSeconds']],
+  ['more than an hour',                        ingress({ timeoutSeconds: 3601 }), ['flows[5].timeoutSeconds']],
+  ['a header in capitals',                     ingress({ http: [{ paths: ['/'], headers: { 'X-A': 'b' } }] }), ['flows[5].http[0].headers.X-A']],
+  ['a star within the value of a header',      ingress({ http: [{ paths: ['/'], headers: { a: 'b*c' } }] }), ['flows[5].http[0].headers.a']],
+  ['a header without value',                   ingress({ http: [{ paths: ['/'], headers: { a: '' } }] }), ['flows[5].http[0].headers.a']],
+  ['a header with a line break',               ingress({ http: [{ paths: ['/'], headers: { a: 'b\nc' } }] }), ['flows[5].http[0].headers.a']],
+  ['16 headers',                               ingress({ http: [{ paths: ['/'], headers: numbered(16) }] }), []],
+  ['17 headers',                               ingress({ http: [{ paths: ['/'], headers: numbered(17) }] }), ['flows[5].http[0].headers']],
+  ['16 headers and a length',                  ingress({ http: [{ methods: ['PUT'], headers: numbered(16), maxRequestBytes: 1 }] }), ['flows[5].http[0].headers']],
+  ['a body of nothing',                        ingress({ http: [{ methods: ['PUT'], maxRequestBytes: 0 }] }), ['flows[5].http[0].maxRequestBytes']],
+  ['a whole body of 1 MiB',                    ingress({ http: [{ methods: ['PUT'], maxRequestBytes: 2 ** 20 }] }), []],
+  ['a whole body of more',                     ingress({ http: [{ methods: ['PUT'], maxRequestBytes: 2 ** 20 + 1 }] }), ['flows[5].http[0].maxRequestBytes']],
+  ['a streamed body of 1 GiB',                 ingress({ bodies: 'streamed', http: [{ methods: ['PUT'], maxRequestBytes: 2 ** 30 }] }), []],
+  ['a streamed body of more',                  ingress({ bodies: 'streamed', http: [{ methods: ['PUT'], maxRequestBytes: 2 ** 30 + 1 }] }), ['flows[5].http[0].maxRequestBytes']],
+  ['bodies in another way',                    ingress({ bodies: 'chunked' }), ['flows[5].bodies']],
+  ['a length of requests without body',        ingress({ http: [{ methods: ['PUT', 'GET'], maxRequestBytes: 1 }] }), ['flows[5].http[0].methods']],
+  ['a length of requests of any method',       ingress({ http: [{ paths: ['/'], maxRequestBytes: 1 }] }), ['flows[5].http[0].methods']],
+  ['two lengths',                              ingress({ http: [{ methods: ['PUT'], headers: { 'content-length': '1' }, maxRequestBytes: 1 }] }), ['flows[5].http[0].headers.content-length']],
+  ['no origins',                               ingress({ cors: { origins: [] } }), ['flows[5].cors.origins']],
+  ['an origin twice',                          ingress({ cors: { origins: ['https://a.example.org', 'https://a.example.org'] } }), ['flows[5].cors.origins']],
+  ['every origin',                             ingress({ cors: { origins: ['*'] } }), ['flows[5].cors.origins[0]']],
+  ['an origin with a path',                    ingress({ cors: { origins: ['https://a.example.org/'] } }), ['flows[5].cors.origins[0]']],
+  ['an origin without TLS',                    ingress({ cors: { origins: ['http://a.example.org'] } }), ['flows[5].cors.origins[0]']],
+  ['an origin with the port of its scheme',    ingress({ cors: { origins: ['https://a.example.org:443'] } }), ['flows[5].cors.origins[0]']],
+  ['17 origins',                               ingress({ cors: { origins: origins(17) } }), ['flows[5].cors.origins']],
+  ['129 pairs of origin and path',             ingress({ cors: { origins: origins(3) }, http: [{ paths: Array.from({ length: 43 }, (_, i) => `/${i}`) }] }), ['flows[5].cors.origins']],
+  ['a request header in capitals',             ingress({ cors: { origins: origins(1), headers: ['X-A'] } }), ['flows[5].cors.headers[0]']],
+  ['the name of a second route taken',         { ...ingress({ name: 'internet-to-web-preflight' }), flows: [{ ...shop.flows[0]!, cors: { origins: origins(1) } }, ...ingress({ name: 'internet-to-web-preflight' }).flows.slice(1)] }, ['flows[0].cors']],
+  ['an unknown authorizer',                    guarded({ authorizedBy: { to: 'gaurd', port: 'grpc' } }), ['flows[5].authorizedBy.to']],
+  ['an unknown port of the authorizer',        guarded({ authorizedBy: { to: 'guard', port: 'http-x' } }), ['flows[5].authorizedBy.port']],
+  ['an authorizer that speaks no gRPC',        guarded({ authorizedBy: { to: 'web', port: 'http' } }), ['flows[5].authorizedBy.port']],
+  ['two ports of one authorizer',              twiceGuarded(), ['flows[5].authorizedBy.port', 'flows[6].authorizedBy.port']],
+  ['a header set in capitals',                 guarded({ authorizedBy: { to: 'guard', port: 'grpc', sets: ['X-User-Id'] } }), ['flows[5].authorizedBy.sets[0]', 'flows[5].authorizedBy.sets[0]']],
+  ['a header set that nobody trusts',          guarded({ authorizedBy: { to: 'guard', port: 'grpc', sets: ['x-other'] } }), ['flows[5].authorizedBy.sets[0]']],
+  ['what the gateway does within the cluster', withFlow({ from: 'web', to: 'model', port: 'http', timeoutSeconds: 1, bodies: 'whole', cors: { origins: origins(1) }, authorizedBy: { to: 'web', port: 'http' }, http: [{ methods: ['PUT'], headers: { a: 'b' }, maxRequestBytes: 1 }] }), ['flows[5].timeoutSeconds', 'flows[5].bodies', 'flows[5].cors', 'flows[5].authorizedBy', 'flows[5].http[0].headers', 'flows[5].http[0].maxRequestBytes']],
+  ['a flow from the gateway itself',           withFlow({ from: 'gateway', to: 'model', port: 'http' }), ['flows[5].from']],
+  ['a workload called gateway',                { ...shop, workloads: { ...shop.workloads, gateway: web } }, ['workloads.gateway']],
 ])('loadCatalog() reports the right paths when %s', (_when, app, paths) => {
   expect(problemsOf([app])).toEqual(paths.map((path) => (path.startsWith('apps.') ? path : `apps.shop.${path}`)));
 });
@@ -155,6 +207,10 @@ test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['17 trusted headers',                 { gateway: { ...lab.gateway, trustedHeaders: Array.from({ length: 17 }, (_, i) => `x-${i}`) } }, ['gateway.trustedHeaders']],
   ['the header that every route sets',   { gateway: { ...lab.gateway, trustedHeaders: ['x-request-source'] } }, ['gateway.trustedHeaders']],
   ['a trusted header in capitals',       { gateway: { ...lab.gateway, trustedHeaders: ['X-User'] } }, ['gateway.trustedHeaders[0]']],
+  ['an issuer without a name',           { gateway: { ...lab.gateway, clusterIssuer: '' } }, ['gateway.clusterIssuer']],
+  ['no time for requests',               { gateway: { ...lab.gateway, timeoutSeconds: 0 } }, ['gateway.timeoutSeconds']],
+  ['a rate of nothing',                  { gateway: { ...lab.gateway, rateLimit: { perSecond: 0, burst: 0 } } }, ['gateway.rateLimit.perSecond', 'gateway.rateLimit.burst']],
+  ['a rate that leaves replicas none',   { gateway: { ...lab.gateway, replicas: 3, rateLimit: { perSecond: 2, burst: 3, for: 'gateway' } } }, ['gateway.rateLimit.perSecond']],
   ['a port that is none',                { apiServerPort: 0 }, ['apiServerPort']],
   ['a repository that is no URL',        { git: { repository: 'git', revision: 'main' } }, ['git.repository']],
   ['a gateway outside the mesh',         { meshedNamespaces: ['kb-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
@@ -178,10 +234,20 @@ test.each<[when: string, app: object, paths: string[]]>([
   ['end users have no keys',           withFlow({ from: 'web', to: 'model', port: 'http', users: { issuer: 'i', audiences: ['a'] } }), ['flows[5].users.jwksUri']],
   ['a waypoint has half a size',       { ...shop, waypoint: { replicas: 1 } }, ['waypoint.cpu', 'waypoint.memory']],
   ['an end is half there',             withFlow({ from: 'web', to: { host: 'a.example.com' } }), ['flows[5].to.port']],
+  ['a length is text',                 ingress({ http: [{ methods: ['PUT'], maxRequestBytes: '1' }] }), ['flows[5].http[0].maxRequestBytes']],
+  ['a field of an authorizer is misspelt', ingress({ authorizedBy: { to: 'web', port: 'http', set: [] } }), ['flows[5].authorizedBy.set']],
   ['a variable is a number',           withWeb({ env: { A: 5 as never } }), ['workloads.web.env.A']],
   ['it is no app at all',              [], ['']],
 ])('loadCatalog() reports the right paths when %s', (_when, app, paths) => {
   expect(problemsOf([app as App])).toEqual(paths.map((path) => `apps.0${path && `.${path}`}`));
+});
+
+test('loadCatalog() refuses a limit of a flow that leaves replicas of the gateway none, where it is shared out', () => {
+  const two = { ...lab, gateway: { ...lab.gateway, replicas: 2 } };
+  const limited = (change: object) =>
+    problemsOf([ingress({ rateLimit: { perSecond: 1, burst: 2, ...change } })], [two]);
+  expect(limited({ for: 'gateway' })).toEqual(['apps.shop.flows[5].rateLimit.perSecond']);
+  expect(limited({ for: 'replica' })).toEqual([]);
 });
 
 test('loadCatalog() refuses a cluster without a gateway', () => {

@@ -8,25 +8,13 @@ import {
   type OtherApp,
   type WaypointSize,
 } from './app';
+import { checkIngress } from './check-ingress';
 import { usersProblems } from './check-users';
+import { Checks } from './checks';
 import { flowName, impliedFlows } from './placement';
 import { type Problem } from './problem';
 import * as values from './values';
-import { type Rule } from './values';
 import { callsByPodAddress } from './waypoints';
-
-/** Collects what doesn't hold. */
-class Checks {
-  readonly problems: Problem[] = [];
-
-  check(path: string, value: unknown, rule: Rule): void {
-    if (!rule.holds(value)) this.refuse(path, rule.words, value);
-  }
-
-  refuse(path: string, expected: string, found: unknown): void {
-    this.problems.push({ path, expected, found });
-  }
-}
 
 // Longest name whose objects all stay within 63 characters: a namespace `app-<name>`, and a database's Service
 // `<name>-postgresql-postgresql` (kubeblocks v1.0.0 pkg/constant GenerateComponentServiceName), a waypoint's flow
@@ -67,7 +55,7 @@ export function checkApp(app: App, apps: readonly App[]): readonly Problem[] {
 }
 
 /** Names that something else has: what a flow may name, and `allow-<name>` of policies that every app has. */
-const reserved = ['internet', 'kube-apiserver', 'waypoint', 'default', 'dns', 'namespace', 'kubelet-probes'];
+const reserved = ['internet', 'gateway', 'kube-apiserver', 'waypoint', 'default', 'dns', 'namespace', 'kubelet-probes'];
 
 /** Workloads, databases and tasks share one space of names. A database's agent has a RoleBinding `<name>-agent`. */
 function checkNames(app: App, path: string, checks: Checks): void {
@@ -149,26 +137,22 @@ function checkFlow(flow: Flow, path: string, context: Context): void {
   if (typeof flow.to === 'string') checkTarget(flow, path, { ...context, own });
   else if ('host' in flow.to) checkOutside(flow.to, path, checks);
   else checkOtherApp(flow, `${path}.to`, context);
-  if (flow.from === 'internet') checkIngress(flow, path, checks);
-  else
-    checkAbsent(
-      { host: flow.host, rateLimit: flow.rateLimit },
-      'left out but for flows from the internet',
-      path,
-      checks,
-    );
+  if (flow.from === 'internet') checkIngress(flow, path, context);
+  else checkNoIngress(flow, path, checks);
   if (!isFiltered(flow, app))
     checkAbsent({ http: flow.http }, 'left out: nothing looks at the requests of this flow', path, checks);
   else if (flow.http) checkHttp(flow.http, `${path}.http`, checks);
   checks.problems.push(...usersProblems(flow, path, app));
 }
 
-function checkIngress({ host, port, rateLimit }: Flow, path: string, checks: Checks): void {
-  checks.check(`${path}.host`, host, values.hostName);
-  checks.check(`${path}.rateLimit.perSecond`, rateLimit?.perSecond, values.positive);
-  checks.check(`${path}.rateLimit.burst`, rateLimit?.burst, values.positive);
-  if (port !== undefined && !values.isHttpPort(port))
-    checks.refuse(`${path}.port`, 'an HTTP port, since the gateway takes HTTP', port);
+/** What only the gateway looks at. */
+function checkNoIngress(flow: Flow, path: string, checks: Checks): void {
+  const { host, rateLimit, timeoutSeconds, bodies, cors, authorizedBy } = flow;
+  const expected = 'left out but for flows from the internet';
+  checkAbsent({ host, rateLimit, timeoutSeconds, bodies, cors, authorizedBy }, expected, path, checks);
+  flow.http?.forEach(({ headers, maxRequestBytes }, index) =>
+    checkAbsent({ headers, maxRequestBytes }, expected, `${path}.http[${index}]`, checks),
+  );
 }
 
 function checkAbsent(fields: Readonly<Record<string, unknown>>, expected: string, path: string, checks: Checks): void {

@@ -1,5 +1,7 @@
 import { kgateway, serviceNamespaces, components } from '../catalog/platform';
-import { type App, stages } from './app';
+import { type App, type RateLimit, stages } from './app';
+import { checkRateLimit } from './check-ingress';
+import { Checks } from './checks';
 import { approaches, type Cluster, stageOn } from './cluster';
 import { impliedFlows } from './placement';
 import { type Problem } from './problem';
@@ -13,6 +15,7 @@ export function checkCluster(cluster: Cluster, apps: readonly App[]): readonly P
     ...scalars(cluster).flatMap(([field, value, rule]) =>
       rule.holds(value) ? [] : [{ path: `${path}.${field}`, expected: rule.words, found: value }],
     ),
+    ...checkGateway(cluster, path, apps),
     ...checkApps(cluster, path, apps),
     ...checkMesh(cluster, path, apps),
   ];
@@ -30,6 +33,8 @@ function scalars(cluster: Cluster): readonly (readonly [string, unknown, Rule])[
     ['gateway.replicas', cluster.gateway.replicas, values.replicas],
     ['gateway.domain', cluster.gateway.domain, values.hostName],
     ['gateway.tlsSecret', cluster.gateway.tlsSecret, values.dnsLabel(253)],
+    ['gateway.clusterIssuer', cluster.gateway.clusterIssuer, values.dnsLabel(253)],
+    ['gateway.timeoutSeconds', cluster.gateway.timeoutSeconds, values.seconds],
     ['gateway.trustedHeaders', cluster.gateway.trustedHeaders, values.headerNames],
     ...cluster.gateway.trustedHeaders.map(
       (header, index) => [`gateway.trustedHeaders[${index}]`, header, values.headerName] as const,
@@ -41,6 +46,37 @@ function scalars(cluster: Cluster): readonly (readonly [string, unknown, Rule])[
       (namespace, index) => [`meshedNamespaces[${index}]`, namespace, values.oneOf(namespaces)] as const,
     ),
   ];
+}
+
+/** What the gateway is asked to do, and what its apps ask it to do. */
+function checkGateway(cluster: Cluster, path: string, apps: readonly App[]): readonly Problem[] {
+  const { rateLimit, replicas, trustedHeaders } = cluster.gateway;
+  const checks = new Checks();
+  checkRateLimit(rateLimit, `${path}.gateway.rateLimit`, checks);
+  checkShares(rateLimit, `${path}.gateway.rateLimit`, replicas, checks);
+  for (const app of placedOn(cluster, apps)) {
+    app.flows.forEach((flow, index) => {
+      const at = `apps.${app.name}.flows[${index}]`;
+      if (flow.rateLimit) checkShares(flow.rateLimit, `${at}.rateLimit`, replicas, checks);
+      flow.authorizedBy?.sets?.forEach((header, place) => {
+        if (!trustedHeaders.includes(header))
+          checks.refuse(
+            `${at}.authorizedBy.sets[${place}]`,
+            `one of the trusted headers of cluster ${cluster.name}: ${trustedHeaders.join(', ')}`,
+            header,
+          );
+      });
+    });
+  }
+  return checks.problems;
+}
+
+/** Each replica's share of a limit for all together is at least one request. */
+function checkShares(rateLimit: RateLimit, path: string, replicas: number, checks: Checks): void {
+  if (rateLimit.for !== 'gateway') return;
+  for (const field of ['perSecond', 'burst'] as const)
+    if (rateLimit[field] < replicas)
+      checks.refuse(`${path}.${field}`, `at least ${replicas}, one for each replica of the gateway`, rateLimit[field]);
 }
 
 function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readonly Problem[] {

@@ -1,6 +1,6 @@
 import type { AppName } from '../catalog/apps/app-name';
 import type { PlatformNamespace } from '../catalog/platform';
-import type { Stage } from './app';
+import type { RateLimit, Stage } from './app';
 
 export const approaches = ['graduated', 'strict', 'mesh-centric'] as const;
 export type Approach = (typeof approaches)[number];
@@ -11,8 +11,14 @@ export interface GatewaySettings {
   readonly replicas: number;
   /** Domain under which every host of the cluster's apps lies; its wildcard certificate serves them all. */
   readonly domain: string;
-  /** Secret of type kubernetes.io/tls in the gateway's namespace. */
+  /** Secret of type kubernetes.io/tls in the gateway's namespace, where cert-manager keeps the certificate. */
   readonly tlsSecret: string;
+  /** cert-manager's ClusterIssuer of that certificate. With ACME it solves DNS-01: nothing else proves a wildcard (RFC 8555). */
+  readonly clusterIssuer: string;
+  /** Longest that a request may take where its flow doesn't say otherwise. */
+  readonly timeoutSeconds: number;
+  /** Of everything that no flow limits: redirects, and requests for hosts and paths that nobody declared. */
+  readonly rateLimit: RateLimit;
   /** Headers that services inside trust, and that no client from outside may therefore send. */
   readonly trustedHeaders: readonly string[];
 }

@@ -21,9 +21,29 @@ test('placeApp() resolves the gateway as the source of a flow from the internet'
     from: { namespace: 'kgateway-system', serviceAccount: 'public', meshed: true },
     to: { namespace: 'app-shop', serviceAccount: 'web' },
     port: 8080,
-    ingress: { host: 'shop.example.com', rateLimit: { perSecond: 10, burst: 20 } },
+    ingress: { host: 'shop.example.com', rateLimit: { perSecond: 10, burst: 20 }, timeoutSeconds: 30, bodies: 'whole' },
     viaWaypoint: false,
   });
+});
+
+test('placeApp() opens the way from the gateway to who decides on requests, once and past its waypoint', () => {
+  const authorizedBy = { to: 'guard', port: 'grpc' };
+  const workloads = { ...shop.workloads, guard: { ...shop.workloads['web']!, ports: { grpc: 9000 } } };
+  const guarded = (flow: Flow): Flow => (flow.from === 'internet' ? { ...flow, authorizedBy } : flow);
+  const twice = { ...guarded(shop.flows[0]!), name: 'second' };
+  const restricted: Flow = { from: 'web', to: 'guard', port: 'grpc', http: [{ paths: ['/a'] }], why: 'w' };
+  const app = { ...shop, workloads, flows: [...shop.flows.map(guarded), twice, restricted] };
+  expect(find(app, 'internet-to-web')?.ingress?.authorizer).toEqual({ to: 'guard', port: 9000 });
+  const ways = placeApp(app, 'enforced', lab, [app]).connections.filter(({ name }) => name === 'gateway-to-guard');
+  expect(ways).toEqual([
+    expect.objectContaining({
+      from: expect.objectContaining({ namespace: 'kgateway-system', serviceAccount: 'public' }),
+      to: expect.objectContaining({ namespace: 'app-shop', serviceAccount: 'guard' }),
+      port: 9000,
+      viaWaypoint: false,
+    }),
+  ]);
+  expect(ways[0]).not.toHaveProperty('ingress');
 });
 
 test('placeApp() sends a caller whose requests are restricted, and all others of the Service, through the waypoint', () => {

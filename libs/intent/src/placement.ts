@@ -13,13 +13,13 @@ import {
   type EndUsers,
   type ExternalHost,
   type Flow,
-  type HttpRule,
+  type IngressRule,
   type OtherApp,
-  type RateLimit,
   type Stage,
   type WaypointSize,
 } from './app';
 import { type Cluster } from './cluster';
+import { type Ingress, resolveIngress } from './ingress';
 import { databaseLabels, namespaceOf, podLabels } from './names';
 import { postures } from './posture';
 import { callsService, waypointedWorkloads } from './waypoints';
@@ -49,11 +49,11 @@ export interface Connection {
   /** Port of the destination's pods, or of the outside address: 1 to 65535, TCP. */
   readonly port: number;
   /** Requests allowed; absent: the layers don't look into the connection. */
-  readonly http?: readonly HttpRule[];
+  readonly http?: readonly IngressRule[];
   /** Whose token each request must carry. */
   readonly users?: EndUsers;
   /** Present when the internet is behind it: `from` is then the cluster's gateway. */
-  readonly ingress?: { readonly host: string; readonly rateLimit: RateLimit };
+  readonly ingress?: Ingress;
   /** Whether requests pass the destination's waypoint: its Service has one, and the source calls the Service. */
   readonly viaWaypoint: boolean;
   readonly why: string;
@@ -92,9 +92,21 @@ function endName(end: string | OtherApp | ExternalHost): string {
   return 'host' in end ? end.host.replaceAll('.', '-') : `${end.app}-${end.workload}`;
 }
 
-/** What KubeBlocks and the engines need beside what the app declares; the facts and their sources are the platform's. */
+/**
+ * What the gateway, KubeBlocks and the engines need beside what the app declares; the facts and their sources are the
+ * platform's.
+ */
 export function impliedFlows(app: App): readonly Flow[] {
+  const authorizers = new Map(
+    app.flows.flatMap(({ authorizedBy }) => (authorizedBy ? [[authorizedBy.to, authorizedBy.port] as const] : [])),
+  );
   return [
+    ...[...authorizers].map(([to, port]): Flow => ({
+      from: 'gateway',
+      to,
+      port,
+      why: 'the gateway asks it about each request',
+    })),
     ...Object.entries(app.databases).flatMap(([database, { engine }]): Flow[] => [
       {
         name: `${database}-operator`,
@@ -215,15 +227,16 @@ interface Resolving {
 
 function resolve(flow: Flow, { app, cluster, other, waypointed }: Resolving): Connection {
   const internet = flow.from === 'internet';
+  const byGateway = internet || flow.from === 'gateway';
   const target = resolveTarget(flow, { app, cluster, other, waypointed });
   return {
     name: flowName(flow),
-    from: internet ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
+    from: byGateway ? gatewayPods(cluster) : resolveSource(flow.from, { app, cluster, other }),
     ...target,
     ...(flow.http && { http: flow.http }),
     ...(flow.users && { users: flow.users }),
-    ...(internet && { ingress: { host: flow.host!, rateLimit: flow.rateLimit! } }),
-    viaWaypoint: target.viaWaypoint && callsService(flow),
+    ...(internet && { ingress: resolveIngress(flow, app, cluster) }),
+    viaWaypoint: target.viaWaypoint && !byGateway && callsService(flow),
     why: flow.why,
   };
 }

@@ -17,6 +17,8 @@ const users = { issuer: 'text', audiences: { list: 'text' } } as const;
 
 const otherApp: Shape = { fields: { app: 'text', workload: 'text' } };
 
+const rateLimit: Shape = { fields: { perSecond: 'number', burst: 'number' }, optional: { for: 'text' } };
+
 const flow: Shape = {
   fields: {
     from: { anyOf: ['text', otherApp] },
@@ -32,10 +34,24 @@ const flow: Shape = {
   optional: {
     name: 'text',
     port: 'text',
-    http: { list: { fields: {}, optional: { methods: { list: 'text' }, paths: { list: 'text' } } } },
+    http: {
+      list: {
+        fields: {},
+        optional: {
+          methods: { list: 'text' },
+          paths: { list: 'text' },
+          headers: { each: 'text' },
+          maxRequestBytes: 'number',
+        },
+      },
+    },
     users: { anyOf: [{ fields: { ...users, jwksUri: 'text' } }, { fields: { ...users, jwks: 'text' } }] },
     host: 'text',
-    rateLimit: { fields: { perSecond: 'number', burst: 'number' } },
+    rateLimit,
+    timeoutSeconds: 'number',
+    bodies: 'text',
+    cors: { fields: { origins: { list: 'text' } }, optional: { headers: { list: 'text' } } },
+    authorizedBy: { fields: { to: 'text', port: 'text' }, optional: { sets: { list: 'text' } } },
   },
 };
 
@@ -62,7 +78,16 @@ export const clusterShape: Shape = {
     apiServerPort: 'number',
     meshedNamespaces: { list: 'text' },
     gateway: {
-      fields: { name: 'text', replicas: 'number', domain: 'text', tlsSecret: 'text', trustedHeaders: { list: 'text' } },
+      fields: {
+        name: 'text',
+        replicas: 'number',
+        domain: 'text',
+        tlsSecret: 'text',
+        clusterIssuer: 'text',
+        timeoutSeconds: 'number',
+        rateLimit,
+        trustedHeaders: { list: 'text' },
+      },
     },
     git: { fields: { repository: 'text', revision: 'text' } },
     server: 'text',

@@ -65,6 +65,17 @@ export const plainPath = text('a path such as /healthz', (value) => /^\/[\w.~!$&
 export const headerName = text('a header name in lower case, such as x-user-id', (value) =>
   /^[a-z0-9!#$%&'*+.^_`|~-]+$/.test(value),
 );
+export const headerValue = text(
+  'visible ASCII text of at most 256 characters, with "*" at most at its end',
+  (value) => value.length <= 256 && /^([!-)+-~]([ -)+-~]*[!-)+-~])?\*?|\*)$/.test(value) && value !== '',
+);
+export const bodyBytes = (most: number): Rule => integer(1, most);
+export const seconds = integer(1, 3600);
+export const origin = text(
+  'an origin such as https://www.example.com',
+  (value) => /^https:\/\/[a-z0-9.-]+(:\d+)?$/.test(value) && URL.canParse(value) && new URL(value).origin === value,
+);
+
 /** One label is enough. */
 export const domain = text(
   'a domain such as cluster.local, in lower case',

@@ -28,7 +28,17 @@ export const travelexample = defineApp({
   },
   tasks: { 'train-recommender': { runBy: 'zenml' }, 'release-models': { runBy: 'argo-workflows' } },
   flows: [
-    { from: 'internet', to: 'travel-api', port: 'http', host: 'travel.example.com', http: [{ paths: ['/api/{**}'] }], rateLimit: { perSecond: 50, burst: 100 }, why: 'people plan trips' },
+    {
+      from: 'internet',
+      to: 'travel-api',
+      port: 'http',
+      host: 'travel.example.com',
+      http: [{ methods: ['GET', 'POST', 'PUT', 'DELETE'], paths: ['/api/{**}'] }],
+      rateLimit: { perSecond: 50, burst: 100, for: 'gateway' },
+      timeoutSeconds: 60,
+      cors: { origins: ['https://www.example.com'] },
+      why: 'people plan trips',
+    },
     { from: 'travel-api', to: 'travel-ai-service', port: 'http', http: [{ methods: ['POST'], paths: ['/api/v1/predictions/{**}'] }], why: 'each question is one prediction' },
     { from: 'travel-api', to: 'travel-db', why: 'trips and bookings are kept there' },
     { from: 'train-recommender', to: 'travel-ai-service', port: 'http', http: [{ methods: ['GET', 'POST'], paths: ['/api/v1/models/{**}', '/api/v1/predictions/{**}'] }], why: 'the pipeline uploads a model and tries it' },

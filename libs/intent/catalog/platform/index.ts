@@ -1,5 +1,6 @@
 import { argoCd } from './argo-cd';
 import { argoWorkflows, executorRules } from './argo-workflows';
+import { certManager } from './cert-manager';
 import { cilium } from './cilium';
 import { coredns } from './coredns';
 import { istio } from './istio';
@@ -13,6 +14,7 @@ import { orchestratorRules, zenml } from './zenml';
 export const components = [
   argoCd,
   argoWorkflows,
+  certManager,
   cilium,
   coredns,
   istio,

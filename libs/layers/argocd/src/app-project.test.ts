@@ -90,6 +90,8 @@ test('revocableKinds has each kind that is rendered into the namespace of an app
     'apps/Deployment',
     'apps.kubeblocks.io/Cluster',
     'cilium.io/CiliumNetworkPolicy',
+    'gateway.kgateway.dev/DirectResponse',
+    'gateway.kgateway.dev/GatewayExtension',
     'gateway.kgateway.dev/TrafficPolicy',
     'gateway.networking.k8s.io/Gateway',
     'gateway.networking.k8s.io/HTTPRoute',

@@ -24,6 +24,8 @@ export const revocableKinds: readonly GroupKind[] = [
   { group: 'apps', kind: 'Deployment' },
   { group: 'apps.kubeblocks.io', kind: 'Cluster' },
   { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
+  { group: 'gateway.kgateway.dev', kind: 'DirectResponse' },
+  { group: 'gateway.kgateway.dev', kind: 'GatewayExtension' },
   { group: 'gateway.kgateway.dev', kind: 'TrafficPolicy' },
   { group: 'gateway.networking.k8s.io', kind: 'Gateway' },
   { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },

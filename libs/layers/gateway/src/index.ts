@@ -1,1 +1,2 @@
-export { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from './layer';
+export { GatewayClusterLayer } from './cluster-layer';
+export { GatewayLayer, routedNamespaceLabels } from './layer';

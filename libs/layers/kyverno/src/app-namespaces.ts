@@ -22,6 +22,7 @@ export const appOfNamespace = `{{ trim_prefix(request.namespace, '${prefix}') }}
 export const systemNamespaces = [
   'argo',
   'argocd',
+  'cert-manager',
   'cilium-secrets',
   'gloo-system',
   'istio-system',

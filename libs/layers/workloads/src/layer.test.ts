@@ -84,6 +84,20 @@ test('WorkloadsLayer declares the protocol of every Service port, equal to the p
   ]);
 });
 
+// kgateway 2.0 speaks HTTP/2 to a port that says so, and no gRPC comes through otherwise.
+test('WorkloadsLayer gives ports of HTTP/2 and gRPC the name that every gateway knows', () => {
+  const ports = { 'http2-a': 1, grpc: 2, http: 3 };
+  const other = { ...app, workloads: { ...app.workloads, web: { ...web, ports } } };
+  const placement = placeApp(other, 'enforced', lab, [other]);
+  const rendered: readonly Rendered[] = new WorkloadsLayer(new App(), { placement, namespaceLabels: {} }).toJson();
+  const service = rendered.find(({ kind, metadata }) => kind === 'Service' && metadata.name === 'web')!;
+  expect(service.spec.ports.map(({ appProtocol }: { appProtocol: string }) => appProtocol)).toEqual([
+    'kubernetes.io/h2c',
+    'kubernetes.io/h2c',
+    'http',
+  ]);
+});
+
 test('WorkloadsLayer mounts a token only where an engine works with the API server, with the rights for that', () => {
   const accounts = objects.filter(({ kind }) => kind === 'ServiceAccount');
   expect(

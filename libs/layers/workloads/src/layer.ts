@@ -91,7 +91,7 @@ export class WorkloadsLayer extends Chart {
     for (const [key, value] of Object.entries(labels)) service.selectLabel(key, value);
     ApiObject.of(service).addJsonPatch(
       JsonPatch.remove('/spec/externalIPs'),
-      ...ports.map(([portName], index) => JsonPatch.add(`/spec/ports/${index}/appProtocol`, portName.split('-')[0])),
+      ...ports.map(([portName], index) => JsonPatch.add(`/spec/ports/${index}/appProtocol`, appProtocol(portName))),
     );
   }
 
@@ -162,4 +162,14 @@ function resources({ cpu, memory }: Pick<Workload, 'cpu' | 'memory'>): kplus.Con
   const cores = cpu.endsWith('m') ? kplus.Cpu.millis(parseInt(cpu, 10)) : kplus.Cpu.units(parseInt(cpu, 10));
   const bytes = { Mi: Size.mebibytes, Gi: Size.gibibytes }[memory.slice(-2) as 'Mi' | 'Gi'](parseInt(memory, 10));
   return { cpu: { request: cores, limit: cores }, memory: { request: bytes, limit: bytes } };
+}
+
+/**
+ * Protocol of a port, by its name. For HTTP/2 without TLS the name that Istio and kgateway 2.0 both know.
+ *
+ * @see istio 1.26.2 pkg/config/kube/conversion.go; gateway-api v1.2.1 GEP-1911
+ */
+function appProtocol(portName: string): string {
+  const protocol = portName.split('-')[0]!;
+  return protocol === 'grpc' || protocol === 'http2' ? 'kubernetes.io/h2c' : protocol;
 }

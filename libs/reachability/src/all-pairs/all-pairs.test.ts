@@ -1,3 +1,4 @@
+import { ask } from '../testing/ask';
 import {
   ambient,
   ap,
@@ -8,6 +9,7 @@ import {
   httpRoute,
   namespace,
   netpol,
+  object,
   pod,
   service,
   type Spec,
@@ -124,6 +126,35 @@ test('allPairs() lists the way of a request from outside through a gateway', () 
   expect(found.map(short)).toEqual([
     'TCP 80; * /shop,/shop/* www.example.com; gateway a/front:80, then direct; allowed',
   ]);
+});
+
+// prettier-ignore
+test.each<[when: string, spec: Spec, outcome: string]>([
+  ['asks somebody',              { extAuth: { extensionRef: { name: 'x' } } }, 'conditional; external authorization lets the request pass'],
+  ['asks somebody who is away',  { extAuth: { extensionRef: { name: 'y' } } }, 'unknown'],
+  ['limits and changes',         { rateLimit: { local: {} }, transformation: { request: { body: { parseAs: 'AsString' } }, response: { set: [] } } }, 'allowed'],
+  ['is of a later version',      { rateLimit: { global: {} } }, 'unknown'],
+])('allPairs() and decide() know of a policy of the gateway that %s', (_when, spec, outcome) => {
+  const kgateway = 'gateway.kgateway.dev/v1alpha1';
+  const targetRefs = [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: 'r' }];
+  const grpcService = { backendRef: { name: 'server', port: 80 } };
+  const objects = [
+    namespace('a'),
+    ...pods,
+    service('a/server'),
+    gateway('a/front', 'kgateway', [{ name: 'http', port: 80, protocol: 'HTTP' }]),
+    httpRoute('a/r', { parentRefs: [{ name: 'front' }], rules: [{ backendRefs: [{ name: 'server', port: 80 }] }] }),
+    object(kgateway, 'GatewayExtension', 'a/x', { spec: { type: 'ExtAuth', extAuth: { grpcService } } }),
+    object(kgateway, 'TrafficPolicy', 'a/p', { spec: { targetRefs, ...spec } }),
+    cnp('a/p', { endpointSelector: { matchLabels: { app: 'server' } }, ingress: [{ fromEndpoints: [{}], ...tcp('80') }] }),
+  ];
+  const found = rowsOf(objects, { from: 'world:192.0.2.1', to: 'a/server[Pod]' });
+  expect(found.map(short)).toEqual([`TCP 80; * * *; gateway a/front:80, then direct; ${outcome}`]);
+  const decision = ask(objects, { from: 'world:192.0.2.1', http: 'GET / www.example.com' });
+  const facts = decision.conditions.map(({ fact }) => fact);
+  expect([decision.verdict, facts]).toEqual(
+    outcome.startsWith('conditional') ? ['conditional', ['external-authorization']] : [outcome, []],
+  );
 });
 
 test('allPairs() leaves policies of Cilium out for Kubernetes', () => {

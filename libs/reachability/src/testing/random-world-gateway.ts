@@ -1,4 +1,4 @@
-import { gateway, grant, httpRoute, object, type Spec } from './objects';
+import { gateway, grant, httpRoute, object, service, type Spec } from './objects';
 import type { Choose } from './random-world-choose';
 import { apps, filled, namespaces } from './random-world-vocabulary';
 
@@ -104,8 +104,24 @@ export function randomGrant(choose: Choose, name: string): Spec {
   );
 }
 
-/** A TrafficPolicy that asks an external service, or doesn't. */
-export function randomTrafficPolicy(choose: Choose, name: string, namespace: string): Spec {
+/** A TrafficPolicy that asks an external service, or doesn't, and mostly whom it asks. */
+export function randomTrafficPolicy(choose: Choose, name: string, namespace: string): readonly Spec[] {
+  return [policy(choose, name, namespace), ...extensions(choose, namespace)];
+}
+
+function extensions(choose: Choose, namespace: string): readonly Spec[] {
+  const spec = { ports: [{ port: 9000 }] };
+  const grpcService = { backendRef: { name: 'guard', port: 9000 } };
+  const extension = (name: string, asker: Spec) =>
+    object('gateway.kgateway.dev/v1alpha1', 'GatewayExtension', `${namespace}/${name}`, { spec: asker });
+  return [
+    ...(choose.chance(0.95) ? [service(`${namespace}/guard`, spec)] : []),
+    extension('auth', { type: 'ExtAuth', extAuth: { grpcService } }),
+    ...(choose.chance(0.95) ? [extension('proc', { type: 'ExtProc', extProc: { grpcService } })] : []),
+  ];
+}
+
+function policy(choose: Choose, name: string, namespace: string): Spec {
   const targets = [
     { group, kind: 'Gateway', name: 'front' },
     { group, kind: 'HTTPRoute', name: 'route-0' },
@@ -116,6 +132,8 @@ export function randomTrafficPolicy(choose: Choose, name: string, namespace: str
       targetRefs: choose.maybe(0.8, () => [choose.one(targets)]),
       extAuth: choose.maybe(0.7, () => extAuth),
       extProc: choose.maybe(0.2, () => ({ extensionRef: { name: 'proc' } })),
+      rateLimit: choose.maybe(0.3, () => ({ local: { tokenBucket: { maxTokens: 1, fillInterval: '1s' } } })),
+      transformation: choose.maybe(0.2, () => ({ request: { body: { parseAs: 'AsString', value: '{{ body() }}' } } })),
     }),
   });
 }

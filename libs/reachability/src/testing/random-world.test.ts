@@ -16,7 +16,7 @@ test('randomWorld() has every kind of object that is judged', () => {
       ...['Namespace', 'Pod', 'Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Service', 'ConfigMap'],
       ...['NetworkPolicy', 'CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy', 'CiliumCIDRGroup'],
       ...['AuthorizationPolicy', 'PeerAuthentication', 'RequestAuthentication', 'ServiceEntry', 'Ingress'],
-      ...['Gateway', 'HTTPRoute', 'ReferenceGrant', 'TrafficPolicy'],
+      ...['Gateway', 'HTTPRoute', 'ReferenceGrant', 'TrafficPolicy', 'GatewayExtension'],
     ].sort(),
   );
 });

@@ -149,7 +149,7 @@ function gatewayObjects(choose: Choose): readonly Spec[] {
     randomGateway(choose, place),
     ...choose.times(choose.integer(1, 3), (i) => randomRoute(choose, `route-${i}`, place)),
     ...choose.times(choose.integer(0, 2), (i) => randomGrant(choose, `grant-${i}`)),
-    ...(choose.chance(0.25) ? [randomTrafficPolicy(choose, 'ask', place)] : []),
+    ...(choose.chance(0.25) ? randomTrafficPolicy(choose, 'ask', place) : []),
   ];
 }
 

@@ -77,8 +77,8 @@ const table: Readonly<Record<string, Readonly<Record<string, Claim>>>> = {
   'gateway.networking.x-k8s.io': { '*': unsupported('everything') },
   'inference.networking.x-k8s.io': { '*': unsupported('named namespaces') },
   'gateway.kgateway.dev': {
-    ...all(modelled, 'TrafficPolicy', 'GatewayParameters', 'Backend'),
-    ...all(ignored, 'DirectResponse', 'GatewayExtension', 'HTTPListenerPolicy'),
+    ...all(modelled, 'TrafficPolicy', 'GatewayExtension', 'GatewayParameters', 'Backend'),
+    ...all(ignored, 'DirectResponse', 'HTTPListenerPolicy'),
     '*': unsupported('everything'),
   },
   'kyverno.io': {

@@ -1,15 +1,6 @@
 import type { Field } from './field';
 import { type Findings, unlessPuzzling } from './findings';
-import type {
-  BackendRef,
-  HttpRoute,
-  ParentRef,
-  PathRewrite,
-  RouteFilter,
-  RouteMatch,
-  RouteRule,
-  TrafficPolicy,
-} from './gateway';
+import type { BackendRef, HttpRoute, ParentRef, PathRewrite, RouteFilter, RouteMatch, RouteRule } from './gateway';
 import { fields, type Manifest } from './manifest';
 import { at, type Origin } from './origin';
 import { gatewayGroup, readRef } from './read-gateway';
@@ -143,40 +134,4 @@ function readRewrite(rewrite: Field): RouteFilter {
   const value = field.get(type === 'ReplaceFullPath' ? 'replaceFullPath' : 'replacePrefixMatch').text() ?? '';
   const path: { path?: PathRewrite } = type === undefined ? {} : { path: { type, value } };
   return { kind: 'rewrite', ...(host === undefined ? {} : { host }), ...path };
-}
-
-/**
- * A kgateway TrafficPolicy.
- *
- * @see kgateway 2.0.x api/v1alpha1/traffic_policy_types.go (B3.4)
- */
-export function readTrafficPolicy(manifest: Manifest): Findings<TrafficPolicy> {
-  const { namespace, name, origin } = manifest;
-  const spec = fields(manifest).get('spec');
-  spec.only('targetRefs', 'ai', 'extAuth', 'extProc', 'rateLimit', 'transformation');
-  const extAuth = spec.get('extAuth');
-  checkTransformation(spec.get('transformation').get('request'));
-  const isOff = extAuth.get('enablement').text() === 'DisableAll';
-  const policy: TrafficPolicy = {
-    namespace,
-    name,
-    origin: at(origin, 'spec'),
-    targets: spec
-      .get('targetRefs')
-      .items()
-      .map((ref) => ({
-        kind: ref.get('kind').text() ?? '',
-        name: ref.get('name').text() ?? '',
-      })),
-    ...(extAuth.isPresent ? { extAuth: isOff ? 'off' : 'asks' } : {}),
-    processes: spec.get('extProc').isPresent || spec.get('ai').isPresent,
-  };
-  return unlessPuzzling(policy, origin, spec.found, { part: 'gateway', namespaces: 'all' });
-}
-
-// Headers with a colon are the method, the path and the host themselves.
-function checkTransformation(request: Field): void {
-  const named = ['set', 'add'].flatMap((key) => request.get(key).items());
-  const isHead = named.some((item) => String(item.get('name').value).startsWith(':'));
-  if (isHead) request.report('a transformation of the method, path or host is not modelled');
 }

@@ -11,10 +11,11 @@ import { readPeerAuthentication, readRequestAuthentication } from './read-authen
 import { readAuthorizationPolicy } from './read-authorization-policy';
 import { readCidrGroup, readCiliumPolicy } from './read-cilium';
 import { readGateway, readGatewayClass, readReferenceGrant } from './read-gateway';
-import { readHttpRoute, readTrafficPolicy } from './read-http-route';
+import { readHttpRoute } from './read-http-route';
 import { readNetworkPolicy } from './read-network-policy';
 import { readService } from './read-service';
 import { readSettings } from './read-settings';
+import { readTrafficPolicy } from './read-traffic-policy';
 import type { Service } from './service';
 import { countIgnored, unmodelled, withoutCopies } from './sort-manifests';
 import { surprises } from './surprises';

@@ -4,6 +4,7 @@ import { type Touch, type Unsupported, unsupported } from './notices';
 import { gatewayGroup } from './read-gateway';
 import { readKyvernoPolicy } from './read-kyverno';
 import { namesPods } from './read-service';
+import { askingNobody } from './read-traffic-policy';
 import type { World } from './world';
 
 type Read = Omit<World, 'unsupported' | 'notEnforced'>;
@@ -18,6 +19,9 @@ export function surprises(world: Read, manifests: readonly Manifest[]): readonly
     ...world.httpRoutes.flatMap((route) => meshRoute(route, world)),
     ...world.services.flatMap((service) => handmadeEndpoints(service, manifests)),
     ...manifests.filter(({ kind }) => kind === 'Backend').flatMap(backendIntoCluster),
+    ...manifests
+      .filter(({ group, kind }) => group === 'gateway.kgateway.dev' && kind === 'TrafficPolicy')
+      .flatMap((policy) => askingNobody(policy, manifests, world)),
     ...manifests
       .filter(({ group }) => group === 'kyverno.io')
       .flatMap((policy) => readKyvernoPolicy(policy, { namespaces: world.namespaces, manifests })),

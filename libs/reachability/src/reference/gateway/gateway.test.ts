@@ -37,6 +37,7 @@ const route = (spec: object, name = 'r', metadata: object = {}) =>
 const world = { from: 'world:192.0.2.1' };
 const get = { ...world, http: 'GET /a/b www.example.com' };
 const on = (...rules: readonly object[]) => [...at(http), route({ rules })];
+const asks = { extAuth: { extensionRef: { name: 'x' } } };
 /** Only the gateway's pods may come to the server, so that no other way is open. */
 const shut = cnp('a/shut', {
   endpointSelector: { matchLabels: { app: 'server' } },
@@ -124,14 +125,28 @@ judges([
   ['B3.3/5', 'denied',  'the port is that of the pod, not of the Service',  closed(on({ backendRefs: [{ name: 'server', port: 80 }] })), get],
   ['B3.3/5', 'allowed', 'the port is the second of the Service',            closed([...on(to()).filter((item) => !isServer(item)), service('a/server', { ports: [{ name: 'x', port: 1 }, { name: 'y', port: 8080, targetPort: 80 }] })]), get],
 
-  ['B3.4/1', 'conditional', 'a policy of the route asks elsewhere',         closed([...on(to()), policy('HTTPRoute', 'r', { extAuth: { extensionRef: { name: 'x' } } })]), get],
-  ['B3.4/1', 'conditional', 'a policy of the Gateway does',                 closed([...on(to()), policy('Gateway', 'gw', { extAuth: { extensionRef: { name: 'x' } } })]), get],
-  ['B3.4/1', 'allowed', 'the route switches it off',                        closed([...on(to()), policy('Gateway', 'gw', { extAuth: { extensionRef: { name: 'x' } } }), policy('HTTPRoute', 'r', { extAuth: { enablement: 'DisableAll' } }, 'q')]), get],
-  ['B3.4/1', 'conditional', 'a filter of the rule names the policy',        closed([...on({ ...to(), filters: [extension('TrafficPolicy', 'p')] }), policy('HTTPRoute', 'x', { extAuth: { extensionRef: { name: 'x' } } })]), get],
-  ['B3.4/1', 'allowed', 'a policy only limits the rate',                    closed([...on(to()), policy('HTTPRoute', 'r', { rateLimit: { local: {} } })]), get],
-  ['B3.4/1', 'allowed', 'the policy is for another kind of that name',      closed([...on(to()), policy('Gateway', 'r', { extAuth: { extensionRef: { name: 'x' } } })]), get],
-  ['B3.4/1', 'conditional', 'the route is the second of its targets',       closed([...on(to()), policy('HTTPRoute', 'r', { extAuth: { extensionRef: { name: 'x' } }, targetRefs: ['x', 'r'].map((name) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name })) })]), get],
+  ['B3.4/1', 'conditional', 'a policy of the route asks elsewhere',         closed([...on(to()), ...asked(), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/1', 'conditional', 'a policy of the Gateway does',                 closed([...on(to()), ...asked(), policy('Gateway', 'gw', asks)]), get],
+  ['B3.4/1', 'allowed', 'the route switches it off',                        closed([...on(to()), ...asked(), policy('Gateway', 'gw', asks), policy('HTTPRoute', 'r', { extAuth: { enablement: 'DisableAll' } }, 'q')]), get],
+  ['B3.4/1', 'conditional', 'a filter of the rule names the policy',        closed([...on({ ...to(), filters: [extension('TrafficPolicy', 'p')] }), ...asked(), policy('HTTPRoute', 'x', asks)]), get],
+  ['B3.4/1', 'allowed', 'a policy only limits the rate',                    closed([...on(to()), policy('HTTPRoute', 'r', { rateLimit: { local: { tokenBucket: { maxTokens: 1 } } } })]), get],
+  ['B3.4/1', 'allowed', 'the policy is for another kind of that name',      closed([...on(to()), ...asked(), policy('Gateway', 'r', asks)]), get],
+  ['B3.4/1', 'conditional', 'the route is the second of its targets',       closed([...on(to()), ...asked(), policy('HTTPRoute', 'r', { ...asks, targetRefs: ['x', 'r'].map((name) => ({ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name })) })]), get],
+  ['B3.4/1', 'conditional', 'a policy hands requests to a processor',       closed([...on(to()), ...asked({ type: 'ExtProc' }), policy('HTTPRoute', 'r', { extProc: { extensionRef: { name: 'x' } } })]), get],
+  ['B3.4/1', 'allowed', 'it takes bodies whole and changes headers',        closed([...on(to()), policy('HTTPRoute', 'r', { transformation: { request: { body: { parseAs: 'AsString', value: '{{ body() }}' }, set: [{ name: 'x', value: 'y' }] }, response: { set: [{ name: 'x', value: 'y' }] } } })]), get],
+  ['B3.4/1', 'unknown', 'it changes the path',                              closed([...on(to()), policy('HTTPRoute', 'r', { transformation: { request: { set: [{ name: ':path', value: '/' }] } } })]), get],
   ['B3.4/1', 'unknown', 'a policy has a field of later versions',           closed([...on(to()), policy('HTTPRoute', 'r', { cors: {} })]), get],
+  ['B3.4/1', 'unknown', 'a rate limit is of later versions',                closed([...on(to()), policy('HTTPRoute', 'r', { rateLimit: { global: {} } })]), get],
+  ['B3.4/1', 'unknown', 'so is how it asks',                                closed([...on(to()), ...asked(), policy('HTTPRoute', 'r', { extAuth: { ...asks.extAuth, failureModeAllow: true } })]), get],
+  ['B3.4/6', 'unknown', 'whom the policy asks is not there',                closed([...on(to()), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'it is elsewhere',                                  closed([...on(to()), ...asked({ path: 'b/x' }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'it has another name',                              closed([...on(to()), ...asked({ path: 'a/y' }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'it is for processing',                             closed([...on(to()), ...asked({ type: 'ExtProc' }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'its Service is not there',                         closed([...on(to()), ...asked({ backendRef: { name: 'nobody', port: 9000 } }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'its Service has no such port',                     closed([...on(to()), ...asked({ backendRef: { name: 'guard', port: 1 } }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'its Service is elsewhere without a grant',         closed([...on(to()), ...asked({ backendRef: { name: 'guard', namespace: 'b', port: 9000 } }), service('b/guard', { ports: [{ port: 9000 }] }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'conditional', 'its Service is elsewhere with one',            closed([...on(to()), ...asked({ backendRef: { name: 'guard', namespace: 'b', port: 9000 } }), service('b/guard', { ports: [{ port: 9000 }] }), grant('b/g', { group: 'gateway.kgateway.dev', kind: 'GatewayExtension', namespace: 'a' }, { group: '', kind: 'Service' }), policy('HTTPRoute', 'r', asks)]), get],
+  ['B3.4/6', 'unknown', 'the grant is for routes',                          closed([...on(to()), ...asked({ backendRef: { name: 'guard', namespace: 'b', port: 9000 } }), service('b/guard', { ports: [{ port: 9000 }] }), grant('b/g', { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', namespace: 'a' }, { group: '', kind: 'Service' }), policy('HTTPRoute', 'r', asks)]), get],
   ['B3.4/2', 'denied',  'the backend is a provider outside',                closed(on({ backendRefs: [{ group: 'gateway.kgateway.dev', kind: 'Backend', name: 'server' }] })), get],
   ['B3.4/2', 'unknown', 'a Backend is a Service by its name',               closed([...on({ backendRefs: [{ group: 'gateway.kgateway.dev', kind: 'Backend', name: 'x' }] }), object('gateway.kgateway.dev/v1alpha1', 'Backend', 'a/x', { spec: { type: 'Static', static: { hosts: [{ host: 'server.a.svc.cluster.local', port: 8080 }] } } })]), get],
   ['B3.4/3', 'denied',  'a response is given by itself',                    closed(on({ ...to(), filters: [extension('DirectResponse', 'x')] })), get],
@@ -248,6 +263,16 @@ function onlyPath(value: string) {
 function policy(kind: string, name: string, spec: object, own = 'p') {
   const targetRefs = [{ group: 'gateway.networking.k8s.io', kind, name }];
   return object('gateway.kgateway.dev/v1alpha1', 'TrafficPolicy', `a/${own}`, { spec: { targetRefs, ...spec } });
+}
+
+/** Whom a policy may ask, and the Service behind it. */
+function asked({ path: at = 'a/x', type = 'ExtAuth', backendRef = { name: 'guard', port: 9000 } as object } = {}) {
+  const field = type === 'ExtAuth' ? 'extAuth' : 'extProc';
+  const spec = { type, [field]: { grpcService: { backendRef } } };
+  return [
+    service('a/guard', { ports: [{ port: 9000 }] }),
+    object('gateway.kgateway.dev/v1alpha1', 'GatewayExtension', at, { spec }),
+  ];
 }
 
 function extension(kind: string, name: string) {

@@ -1,0 +1,43 @@
+import { defineComponent } from '../../src/platform';
+
+const labels = (name: string, component: string) => ({
+  app: name,
+  'app.kubernetes.io/name': name,
+  'app.kubernetes.io/instance': 'cert-manager',
+  'app.kubernetes.io/component': component,
+});
+
+/** Certificates: keeps the Secret of each Certificate filled and fresh. Installed as a release of that name. */
+export const certManager = defineComponent({
+  name: 'cert-manager',
+  version: '1.18.2',
+  namespace: 'cert-manager',
+  chart: { repository: 'https://charts.jetstack.io', name: 'cert-manager', version: 'v1.18.2' },
+  source: 'cert-manager v1.18.2 deploy/charts/cert-manager/Chart.template.yaml and README.template.md',
+  workloads: {
+    'cert-manager': {
+      kind: 'Deployment',
+      labels: labels('cert-manager', 'controller'),
+      serviceAccount: 'cert-manager',
+      ports: { 'http-metrics': 9402, 'http-healthz': 9403 },
+      service: { name: 'cert-manager', ports: { 9402: 'http-metrics' } },
+      source: 'cert-manager v1.18.x deploy/charts/cert-manager/templates/{deployment,service}.yaml',
+    },
+    'cert-manager-cainjector': {
+      kind: 'Deployment',
+      labels: labels('cainjector', 'cainjector'),
+      serviceAccount: 'cert-manager-cainjector',
+      ports: { 'http-metrics': 9402 },
+      source: 'cert-manager v1.18.x deploy/charts/cert-manager/templates/cainjector-deployment.yaml',
+    },
+    'cert-manager-webhook': {
+      kind: 'Deployment',
+      labels: labels('webhook', 'webhook'),
+      serviceAccount: 'cert-manager-webhook',
+      ports: { https: 10250, healthcheck: 6080, 'http-metrics': 9402 },
+      service: { name: 'cert-manager-webhook', ports: { 443: 'https', 9402: 'http-metrics' } },
+      source:
+        'cert-manager v1.18.x deploy/charts/cert-manager/templates/webhook-{deployment,service}.yaml, values.yaml',
+    },
+  },
+});
