@@ -17,11 +17,14 @@ test.each(stages)('renderGraduated() lays out each layer in a file of its own at
   expect(paths).toEqual([
     '_cluster/kyverno.yaml',
     ...['cilium', 'databases', 'gateway', 'istio', 'workloads'].map((layer) => `app-shop/${layer}.yaml`),
-    'kb-system/istio.yaml',
-    'kgateway-system/gateway.yaml',
-    'kgateway-system/istio.yaml',
-    'monitoring/istio.yaml',
-    'zenml-system/istio.yaml',
+    'argo/cilium.yaml',
+    'argocd/cilium.yaml',
+    ...['cilium', 'istio'].map((layer) => `kb-system/${layer}.yaml`),
+    ...['cilium', 'gateway', 'istio'].map((layer) => `kgateway-system/${layer}.yaml`),
+    'kyverno/cilium.yaml',
+    ...['monitoring', 'zenml-system'].flatMap((namespace) =>
+      ['cilium', 'istio'].map((layer) => `${namespace}/${layer}.yaml`),
+    ),
   ]);
 });
 
@@ -31,6 +34,18 @@ test('renderGraduated() has the same objects at every stage, but for what opens 
   const opening = ['AuthorizationPolicy app-shop/allow-namespace', 'CiliumNetworkPolicy app-shop/allow-namespace'];
   for (const stage of ['observe', 'baseline'] as const) {
     expect(names(synced(render(stage)))).toEqual([...enforced, ...opening].sort());
+  }
+});
+
+test('renderGraduated() has the same objects of the platform at each of its stages, but for what opens its namespaces', () => {
+  const at = (platform: Stage) =>
+    names(synced(renderGraduated({ ...lab, platform }, [placeApp(shop, 'enforced', lab, [shop])])));
+  const enforced = at('enforced');
+  for (const stage of ['observe', 'baseline'] as const) {
+    expect(at(stage).filter((name) => !name.endsWith('/allow-namespace'))).toEqual(enforced);
+    expect(
+      at(stage).filter((name) => name.startsWith('CiliumNetworkPolicy') && name.endsWith('/allow-namespace')),
+    ).toHaveLength(7);
   }
 });
 
@@ -54,8 +69,8 @@ test('renderGraduated() puts every synced object into a wave: what opens before 
   const closing = wavesOf(({ metadata }) => ['default-deny', 'allow-nothing', 'default'].includes(metadata.name));
   const opening = wavesOf(
     ({ kind, metadata }) =>
-      ['CiliumNetworkPolicy', 'AuthorizationPolicy'].includes(kind) &&
-      !['default-deny', 'allow-nothing'].includes(metadata.name),
+      ['CiliumNetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication'].includes(kind) &&
+      !['default-deny', 'allow-nothing', 'default'].includes(metadata.name),
   );
   const pods = wavesOf(({ kind }) => ['Deployment', 'Cluster'].includes(kind));
   expect(Math.max(...opening)).toBeLessThan(Math.min(...closing));
@@ -64,13 +79,14 @@ test('renderGraduated() puts every synced object into a wave: what opens before 
 
 test('renderGraduated() never lets Argo CD prune a default deny', () => {
   const denies = synced(render('enforced')).filter(({ metadata }) =>
-    ['default-deny', 'allow-nothing'].includes(metadata.name),
+    ['default-deny', 'allow-nothing', 'default'].includes(metadata.name),
   );
+  // Of eight namespaces, the five in the mesh have two more.
   expect(
     denies.map(
       ({ metadata }) => (metadata['annotations'] as Record<string, string>)['argocd.argoproj.io/sync-options'],
     ),
-  ).toEqual(['Prune=false', 'Prune=false']);
+  ).toEqual(Array(8 + 2 * 5).fill('Prune=false'));
 });
 
 test('renderGraduated() gives evidence of every namespace where something runs, apart from what is synced', () => {

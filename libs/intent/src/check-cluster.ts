@@ -2,6 +2,7 @@ import { kgateway, serviceNamespaces, components } from '../catalog/platform';
 import { type App, stages } from './app';
 import { approaches, type Cluster, stageOn } from './cluster';
 import { impliedFlows } from './placement';
+import { postures } from './posture';
 import { type Problem } from './problem';
 import * as values from './values';
 import { type Rule } from './values';
@@ -14,6 +15,7 @@ export function checkCluster(cluster: Cluster, apps: readonly App[]): readonly P
       rule.holds(value) ? [] : [{ path: `${path}.${field}`, expected: rule.words, found: value }],
     ),
     ...checkApps(cluster, path, apps),
+    ...checkPlatform(cluster, path),
     ...checkMesh(cluster, path, apps),
   ];
 }
@@ -55,11 +57,21 @@ function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readon
   ];
 }
 
+/** An approach with stages needs that of the platform, and one without can do nothing with it. */
+function checkPlatform({ approach, platform }: Cluster, path: string): readonly Problem[] {
+  const place = `${path}.platform`;
+  if (!Object.hasOwn(postures, approach)) return [];
+  if (postures[approach].byStage) return checkStage(platform, place);
+  return platform === undefined
+    ? []
+    : [{ path: place, expected: `left out: approach ${approach} knows no stages`, found: platform }];
+}
+
 function placedOn(cluster: Cluster, apps: readonly App[]): readonly App[] {
   return apps.filter(({ name }) => stageOn(cluster, name));
 }
 
-function checkStage(stage: string, path: string): readonly Problem[] {
+function checkStage(stage: string | undefined, path: string): readonly Problem[] {
   const rule = values.oneOf(stages);
   return rule.holds(stage) ? [] : [{ path, expected: rule.words, found: stage }];
 }

@@ -4,6 +4,7 @@ export * from './cluster';
 export * from './names';
 export * from './placement';
 export * from './platform';
+export * from './platform-placement';
 export * from './posture';
 export * from './waves';
 export { CatalogError, type Problem } from './problem';

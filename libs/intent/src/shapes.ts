@@ -64,5 +64,5 @@ export const clusterShape: Shape = {
     server: 'text',
     apps: { each: 'text' },
   },
-  optional: { otherApps: 'text' },
+  optional: { otherApps: 'text', platform: 'text' },
 };

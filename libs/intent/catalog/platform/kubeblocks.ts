@@ -1,5 +1,7 @@
 import { defineComponent, type PolicyRule } from '../../src/platform';
 
+const source = 'kubeblocks v1.0.0 deploy/helm/templates/{deployment,dataprotection}.yaml';
+
 /** The database operator. */
 export const kubeblocks = defineComponent({
   name: 'kubeblocks',
@@ -25,6 +27,28 @@ export const kubeblocks = defineComponent({
       source: 'kubeblocks v1.0.0 deploy/helm/templates/dataprotection.yaml',
     },
   },
+  jobs: {
+    'kubeblocks-addon-installer': {
+      labels: {},
+      serviceAccount: 'kubeblocks-addon-installer',
+      why: 'it installs the charts of addons, which its image brings along',
+      source: 'kubeblocks controllers/extensions/addon_controller_stages.go, deploy/helm/templates/_helpers.tpl',
+    },
+    'kubeblocks-dataprotection-exec-worker': {
+      labels: {},
+      serviceAccount: 'kubeblocks-dataprotection-exec-worker',
+      why: 'it runs commands in database pods before and after a backup, through the API server',
+      source: 'kubeblocks cmd/dataprotection/main.go, deploy/helm/templates/_dataprotection.tpl',
+    },
+  },
+  // prettier-ignore
+  flows: [
+    { from: 'kubeblocks-operator', to: 'kube-apiserver', why: 'it watches databases, and makes their pods', source },
+    { from: 'kubeblocks-dataprotection', to: 'kube-apiserver', why: 'it watches backups, and starts their pods', source },
+    { from: 'kube-apiserver', to: 'kubeblocks-operator', port: 'https-webhook', why: 'admission and conversion webhooks', source: 'kubeblocks v1.0.0 deploy/helm/templates/admission/webhookconfiguration.yaml' },
+    { from: 'prometheus', to: 'kubeblocks-operator', port: 'http-metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'kubeblocks-dataprotection', port: 'http-metrics', why: 'metrics', source },
+  ],
 });
 
 /** Port of the agent in each database pod, which the operator calls by pod IP. Source: kubeblocks v1.0.0 pkg/kbagent */

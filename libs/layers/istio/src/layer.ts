@@ -1,14 +1,15 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, istioRevision, mesh, neverPruned, type Placement, waypointName } from '@zta/intent';
-import { authorizationPolicies } from './policies';
+import { type Cluster, type Guarded, inWave, istioRevision, mesh, neverPruned, waypointName } from '@zta/intent';
+import { type PeerAuthenticationSpec } from './authorization-policy';
+import { authorizationPolicies, plaintextPorts } from './policies';
 
 /** Labels that put a namespace's pods into the ambient mesh. */
 export const meshedNamespaceLabels = { 'istio.io/dataplane-mode': 'ambient' } as const;
 
-/** Which identities may connect to an app's pods (ztunnel), and which requests they may make (waypoint). */
+/** Which identities may connect to the pods of a meshed namespace (ztunnel), and which requests they may make (waypoint). */
 export class IstioLayer extends Chart {
-  constructor(scope: Construct, { placement }: { readonly placement: Placement }) {
+  constructor(scope: Construct, { placement }: { readonly placement: Guarded }) {
     super(scope, 'istio');
     const { namespace, waypointed } = placement;
     if (waypointed.size > 0) addWaypoint(this, namespace);
@@ -62,12 +63,25 @@ function addWaypoint(scope: Construct, namespace: string): void {
   });
 }
 
-/** Whether plaintext from outside the mesh is refused. */
-function addPeerAuthentication(scope: Construct, { namespace, stage }: Placement): void {
-  new ApiObject(scope, 'peer-authentication', {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'default', namespace, annotations: { ...inWave('deny'), ...neverPruned } },
-    spec: { mtls: { mode: stage === 'observe' ? 'PERMISSIVE' : 'STRICT' } },
-  });
+/**
+ * Whether plaintext from outside the mesh is refused. What takes it at some port is named before all others are closed.
+ * Its mode is written for all its other ports: what a port is excepted from must not be inherited.
+ *
+ * @see istio 1.26.2 architecture/ambient/peer-authentication.md
+ */
+function addPeerAuthentication(scope: Construct, guarded: Guarded): void {
+  const { namespace, stage } = guarded;
+  const mtls = { mode: stage === 'observe' ? 'PERMISSIVE' : 'STRICT' } as const;
+  const add = (name: string, annotations: Readonly<Record<string, string>>, spec: PeerAuthenticationSpec) =>
+    new ApiObject(scope, `peer-authentication-${name}`, {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name, namespace, annotations },
+      spec,
+    });
+  for (const { to, ports } of plaintextPorts(guarded)) {
+    const portLevelMtls = Object.fromEntries(ports.map((port) => [port, { mode: 'PERMISSIVE' as const }]));
+    add(`${to.name}-plaintext`, inWave('allow'), { selector: { matchLabels: to.labels }, mtls, portLevelMtls });
+  }
+  add('default', { ...inWave('deny'), ...neverPruned }, { mtls });
 }

@@ -12,7 +12,7 @@ const policy = (name: string, stage: Stage = 'enforced') =>
 function rules(name: string, stage: Stage = 'enforced'): readonly string[] {
   return (policy(name, stage)?.spec.rules ?? []).flatMap(({ from, to = [] }) => {
     const who = from
-      .map(({ source }) => ('principals' in source ? source.principals : source.namespaces).join(' '))
+      .map(({ source }) => Object.values(source).flat().join(' '))
       .join(' ');
     const what = to.map(({ operation }) => Object.values(operation).map((values) => values.join(' ')));
     return what.length === 0

@@ -1,0 +1,132 @@
+import { components, gatewayProxy, guardedNamespaces, kgateway, mesh } from '../catalog/platform';
+import { type Cluster } from './cluster';
+import { waypointName } from './names';
+import {
+  componentPods,
+  type Connection,
+  type Destination,
+  gatewayPods,
+  type Guarded,
+  isMeshed,
+  type Placement,
+  type Pods,
+  servicePods,
+  type Source,
+} from './placement';
+import { type Component, type GatewayPort, type PlatformFlow } from './platform';
+import { postures } from './posture';
+
+/**
+ * The namespaces of the platform, each with the connections that begin or end there: the components' own, and the
+ * platform's ends of those of the apps.
+ *
+ * @param placements The apps that run on the cluster.
+ */
+export function placePlatform(cluster: Cluster, placements: readonly Placement[]): readonly Guarded[] {
+  const connections = [
+    ...platformConnections(cluster),
+    ...placements.flatMap((placement) => [...placement.connections, ...waypointConnections(placement)]),
+  ];
+  return guardedNamespaces.map((namespace) => ({
+    cluster,
+    namespace,
+    stage: postures[cluster.approach].byStage ? cluster.platform! : 'enforced',
+    meshed: isMeshed(namespace, cluster),
+    pods: podsOf(namespace, cluster),
+    connections: connections.filter(({ from, to }) => [from, to].some((end) => isIn(end, namespace))),
+    waypointed: new Set<string>(),
+  }));
+}
+
+/** Every connection that the components declare, and those of their jobs, with all names resolved. */
+export function platformConnections(cluster: Cluster): readonly Connection[] {
+  return (components as readonly Component[]).flatMap((component) => [
+    ...component.flows.map((flow) => resolve(flow, component, cluster)),
+    ...Object.entries(component.jobs ?? {}).map(([job, { why }]): Connection => ({
+      name: `${job}-to-kube-apiserver`,
+      from: jobPods(component, job, cluster),
+      to: { kind: 'kube-apiserver' },
+      port: cluster.apiServerPort,
+      viaWaypoint: false,
+      why,
+    })),
+  ]);
+}
+
+function podsOf(namespace: string, cluster: Cluster): readonly Pods[] {
+  const here = (components as readonly Component[]).filter((component) => component.namespace === namespace);
+  return [
+    ...here.flatMap((component) => [
+      // Policies for pods don't select those in the network of their node.
+      ...Object.entries(component.workloads)
+        .filter(([, { hostNetwork }]) => !hostNetwork)
+        .map(([name]) => componentPods(component, name, cluster)),
+      ...Object.keys(component.jobs ?? {}).map((job) => jobPods(component, job, cluster)),
+    ]),
+    ...(namespace === kgateway.namespace ? [gatewayPods(cluster)] : []),
+  ];
+}
+
+function jobPods({ namespace, jobs }: Component, name: string, cluster: Cluster): Pods {
+  const { labels, serviceAccount } = jobs![name]!;
+  return { kind: 'pods', name, namespace, serviceAccount, labels, meshed: isMeshed(namespace, cluster) };
+}
+
+function isIn(end: Source | Destination, namespace: string): boolean {
+  return end.kind === 'pods' && end.namespace === namespace;
+}
+
+function resolve(flow: PlatformFlow, component: Component, cluster: Cluster): Connection {
+  return {
+    name: flow.name ?? `${flow.from}-to-${flow.to}`,
+    from: sourceOf(flow, component, cluster),
+    ...targetOf(flow, component, cluster),
+    viaWaypoint: false,
+    why: flow.why,
+  };
+}
+
+function sourceOf({ from }: PlatformFlow, component: Component, cluster: Cluster): Source {
+  if (from === 'kube-apiserver' || from === 'internet') return { kind: from };
+  if (from === 'gateway') return gatewayPods(cluster);
+  return Object.hasOwn(component.workloads, from)
+    ? componentPods(component, from, cluster)
+    : servicePods('prometheus', cluster);
+}
+
+function targetOf({ to, port }: PlatformFlow, component: Component, cluster: Cluster): Pick<Connection, 'to' | 'port'> {
+  if (to === 'kube-apiserver') return { to: { kind: 'kube-apiserver' }, port: cluster.apiServerPort };
+  if (to === 'git') return gitHost(cluster);
+  if (to === 'nodes') return { to: { kind: 'node' }, port: port as number };
+  if (to === 'gateway') return { to: gatewayPods(cluster), port: gatewayProxy.ports[port as GatewayPort] };
+  const { hostNetwork, ports } = component.workloads[to]!;
+  return { to: hostNetwork ? { kind: 'node' } : componentPods(component, to, cluster), port: ports[port as string]! };
+}
+
+/** Host and port of the repository, which is an https or ssh address. */
+function gitHost({ git }: Pick<Cluster, 'git'>): Pick<Connection, 'to' | 'port'> {
+  const { hostname, port, protocol } = new URL(git.repository);
+  return { to: { kind: 'external', host: hostname }, port: Number(port) || (protocol === 'ssh:' ? 22 : 443) };
+}
+
+/** Prometheus scrapes each waypoint, by the address of its pods. A waypoint isn't captured. */
+function waypointConnections({ namespace, waypointed, cluster }: Placement): readonly Connection[] {
+  if (waypointed.size === 0) return [];
+  return [
+    {
+      name: 'prometheus-to-waypoint',
+      from: servicePods('prometheus', cluster),
+      to: {
+        kind: 'pods',
+        name: waypointName,
+        namespace,
+        serviceAccount: waypointName,
+        labels: mesh.waypointLabels,
+        meshed: false,
+      },
+      port: mesh.waypointMetricsPort,
+      viaWaypoint: false,
+      why: 'metrics',
+    },
+  ];
+}
