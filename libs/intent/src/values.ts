@@ -85,9 +85,11 @@ export const serverUrl = text(
   'an address starting with https://',
   (value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value),
 );
+/** Argo CD reaches its host by name, as something outside. */
 export const repositoryUrl = text(
-  'a Git URL starting with https:// or ssh://',
-  (value) => /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value),
+  'a Git URL starting with https:// or ssh://, of a host with a DNS name outside the cluster',
+  (value) =>
+    /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname),
 );
 
 /** IANA service name with a protocol that Istio reads from it (istio 1.26.2 pkg/config/kube/conversion.go). */

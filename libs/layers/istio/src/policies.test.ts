@@ -11,9 +11,7 @@ const policy = (name: string, stage: Stage = 'enforced') =>
 /** `<principal> <ports> <methods> <paths>` of each rule of a policy, principals without their trust domain. */
 function rules(name: string, stage: Stage = 'enforced'): readonly string[] {
   return (policy(name, stage)?.spec.rules ?? []).flatMap(({ from, to = [] }) => {
-    const who = from
-      .map(({ source }) => Object.values(source).flat().join(' '))
-      .join(' ');
+    const who = from.map(({ source }) => Object.values(source).flat().join(' ')).join(' ');
     const what = to.map(({ operation }) => Object.values(operation).map((values) => values.join(' ')));
     return what.length === 0
       ? [who]
