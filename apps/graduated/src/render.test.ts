@@ -1,10 +1,12 @@
-import { type App, placeApp, type Stage, stages } from '@zta/intent';
+import { type App, type Cluster, placeApp, placePlatform, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { type Batch, type KubernetesObject, toFiles } from '@zta/manifests';
 import { renderGraduated } from './render';
 
-const render = (stage: Stage, app: App = shop): readonly Batch[] =>
-  renderGraduated(lab, [placeApp(app, stage, lab, [app])]);
+function render(stage: Stage, app: App = shop, cluster: Cluster = lab): readonly Batch[] {
+  const apps = [placeApp(app, stage, cluster, [app])];
+  return renderGraduated(cluster, apps, placePlatform(cluster, apps, [cluster]));
+}
 const synced = (batches: readonly Batch[]): readonly KubernetesObject[] =>
   batches.filter(({ folder }) => folder === undefined).flatMap(({ objects }) => objects);
 const names = (objects: readonly KubernetesObject[]): readonly string[] =>
@@ -38,8 +40,7 @@ test('renderGraduated() has the same objects at every stage, but for what opens 
 });
 
 test('renderGraduated() has the same objects of the platform at each of its stages, but for what opens its namespaces', () => {
-  const at = (platform: Stage) =>
-    names(synced(renderGraduated({ ...lab, platform }, [placeApp(shop, 'enforced', lab, [shop])])));
+  const at = (platform: Stage) => names(synced(render('enforced', shop, { ...lab, platform })));
   const enforced = at('enforced');
   for (const stage of ['observe', 'baseline'] as const) {
     expect(at(stage).filter((name) => !name.endsWith('/allow-namespace'))).toEqual(enforced);

@@ -1,5 +1,5 @@
 import { App, type Chart } from 'cdk8s';
-import { catalogFile, type Cluster, type Guarded, placePlatform, type Placement } from '@zta/intent';
+import { catalogFile, type Cluster, type Guarded, type Placement } from '@zta/intent';
 import { CiliumLayer } from '@zta/layer-cilium';
 import { DatabasesLayer } from '@zta/layer-databases';
 import { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from '@zta/layer-gateway';
@@ -15,11 +15,16 @@ const platformSource = 'libs/intent/catalog/platform/index.ts';
  * The graduated posture of a cluster: each app is as closed as its stage says.
  *
  * @param placements The apps that run there.
+ * @param platform The platform's namespaces.
  */
-export function renderGraduated(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
+export function renderGraduated(
+  cluster: Cluster,
+  placements: readonly Placement[],
+  platform: readonly Guarded[],
+): readonly Batch[] {
   return [
     ...placements.flatMap(renderApp),
-    ...placePlatform(cluster, placements).flatMap(renderPlatform),
+    ...platform.flatMap(renderPlatform),
     ...renderCluster(cluster),
     ...renderInventory(cluster, placements),
   ];

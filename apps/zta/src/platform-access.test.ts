@@ -1,5 +1,5 @@
 import { renderGraduated } from '@zta/graduated';
-import { guardedNamespaces, loadCatalog, placements, placePlatform } from '@zta/intent';
+import { loadCatalog, placements, platform } from '@zta/intent';
 import { declarations } from '@zta/intent/catalog';
 import { parseFiles, toFiles } from '@zta/manifests';
 import { allPairs, readWorld } from '@zta/reachability';
@@ -7,16 +7,16 @@ import { type AccessDifference, compareAccess } from '@zta/report';
 
 const catalog = loadCatalog(declarations);
 const cluster = catalog.clusters.find(({ approach }) => approach === 'graduated')!;
-const apps = placements(catalog, cluster);
-const files = toFiles(renderGraduated(cluster, apps));
+const guarded = platform(catalog, cluster);
+const files = toFiles(renderGraduated(cluster, placements(catalog, cluster), guarded));
 
 /** What differs between the platform's connections and what its policies, once changed, leave open. */
 function differences(change: (content: string, path: string) => string = (content) => content): readonly string[] {
   const changed = files.map(({ path, content }) => ({ path, content: change(content, path) }));
   const world = readWorld(parseFiles(changed).documents);
   return compareAccess({
-    connections: placePlatform(cluster, apps).flatMap(({ connections }) => connections),
-    namespaces: guardedNamespaces,
+    connections: guarded.flatMap(({ connections }) => connections),
+    namespaces: guarded.map(({ namespace }) => namespace),
     endpoints: [...world.endpoints.values()],
     rows: [...allPairs(world, { cni: 'cilium' }).rows()],
   }).map(words);

@@ -157,7 +157,7 @@ test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['a repository at an address',         { git: { repository: 'https://192.0.2.1/a', revision: 'main' } }, ['git.repository']],
   ['no stage of the platform',           { platform: undefined as never }, ['platform']],
   ['an unknown stage of the platform',   { platform: 'open' as 'observe' }, ['platform']],
-  ['a stage where there are none',       { approach: 'strict' }, ['platform']],
+  ['a stage where there are none',       { approach: 'strict' }, []],
   ['no stage where there are none',      { approach: 'strict', platform: undefined as never }, []],
   ['a repository that is no URL',        { git: { repository: 'git', revision: 'main' } }, ['git.repository']],
   ['a gateway outside the mesh',         { meshedNamespaces: ['kb-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],

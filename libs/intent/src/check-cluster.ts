@@ -57,14 +57,10 @@ function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readon
   ];
 }
 
-/** An approach with stages needs that of the platform, and one without can do nothing with it. */
+/** An approach with stages needs that of the platform too. */
 function checkPlatform({ approach, platform }: Cluster, path: string): readonly Problem[] {
-  const place = `${path}.platform`;
-  if (!Object.hasOwn(postures, approach)) return [];
-  if (postures[approach].byStage) return checkStage(platform, place);
-  return platform === undefined
-    ? []
-    : [{ path: place, expected: `left out: approach ${approach} knows no stages`, found: platform }];
+  const isNeeded = Object.hasOwn(postures, approach) && postures[approach].byStage;
+  return isNeeded || platform !== undefined ? checkStage(platform, `${path}.platform`) : [];
 }
 
 function placedOn(cluster: Cluster, apps: readonly App[]): readonly App[] {

@@ -1,4 +1,5 @@
 import { components, guardedNamespaces } from '../catalog/platform';
+import { type Cluster } from './cluster';
 import { placeApp } from './placement';
 import { placePlatform, platformConnections } from './platform-placement';
 import { type Component, defineComponent } from './platform';
@@ -6,14 +7,14 @@ import { lab, shop } from './testing/sample';
 
 const apps = [placeApp(shop, 'enforced', lab, [shop])];
 const place = (namespace: string, cluster = lab) =>
-  placePlatform(cluster, apps).find((guarded) => guarded.namespace === namespace)!;
+  placePlatform(cluster, apps, [cluster]).find((guarded) => guarded.namespace === namespace)!;
 const find = (namespace: string, name: string, cluster = lab) =>
   place(namespace, cluster).connections.find((connection) => connection.name === name);
 
 // Nothing but the cluster itself is left out: who adds a component decides.
 test('placePlatform() has each namespace of the platform but those of the cluster itself', () => {
   const all = new Set(components.map(({ namespace }) => namespace));
-  expect(placePlatform(lab, apps).map(({ namespace }) => namespace)).toEqual(guardedNamespaces);
+  expect(placePlatform(lab, apps, [lab]).map(({ namespace }) => namespace)).toEqual(guardedNamespaces);
   expect([...all].filter((name) => !(guardedNamespaces as readonly string[]).includes(name)).sort()).toEqual([
     'istio-system',
     'kube-system',
@@ -53,7 +54,7 @@ test("placePlatform() has the platform's ends of the connections of apps", () =>
 test('placePlatform() scrapes the waypoints of apps that have one', () => {
   expect(find('monitoring', 'prometheus-to-waypoint')).toMatchObject({ to: { namespace: 'app-shop' }, port: 15020 });
   const without = { ...shop, flows: shop.flows.filter(({ http }) => !http) };
-  const connections = placePlatform(lab, [placeApp(without, 'enforced', lab, [without])]).flatMap(
+  const connections = placePlatform(lab, [placeApp(without, 'enforced', lab, [without])], [lab]).flatMap(
     (guarded) => guarded.connections,
   );
   expect(connections.map(({ name }) => name)).not.toContain('prometheus-to-waypoint');
@@ -76,6 +77,17 @@ test.each<[repository: string, host: string, port: number]>([
   expect(find('argocd', 'argocd-repo-server-to-git', cluster)).toMatchObject({ to: { kind: 'external', host }, port });
 });
 
+const remote: Cluster = { ...lab, name: 'remote', server: 'https://remote.example.com:6443' };
+const kept = (cluster: Cluster) =>
+  platformConnections(cluster, [lab, remote]).flatMap(({ from, to, port }) =>
+    to.kind === 'external' && port === 6443 && from.kind === 'pods' ? [`${from.name} ${to.host}`] : [],
+  );
+
+test('platformConnections() let Argo CD reach the other clusters, from the one where it keeps them', () => {
+  expect(kept(lab)).toEqual(['argocd-application-controller remote.example.com', 'argocd-server remote.example.com']);
+  expect(kept(remote)).toEqual([]);
+});
+
 test.each<[approach: 'graduated' | 'strict', stage: string]>([
   ['graduated', 'baseline'],
   ['strict', 'enforced'],
@@ -85,7 +97,7 @@ test.each<[approach: 'graduated' | 'strict', stage: string]>([
 
 // Annotations of policies are by the names of flows.
 test('platformConnections() have names of their own', () => {
-  const names = platformConnections(lab).map(({ name }) => name);
+  const names = platformConnections(lab, [lab, remote]).map(({ name }) => name);
   expect(new Set(names).size).toBe(names.length);
 });
 

@@ -1,4 +1,4 @@
-import { components, gatewayProxy, guardedNamespaces, kgateway, mesh } from '../catalog/platform';
+import { components, gatewayProxy, guardedNamespaces, inCluster, kgateway, mesh } from '../catalog/platform';
 import { type Cluster } from './cluster';
 import { waypointName } from './names';
 import {
@@ -21,10 +21,15 @@ import { postures } from './posture';
  * platform's ends of those of the apps.
  *
  * @param placements The apps that run on the cluster.
+ * @param clusters The whole catalogue: Argo CD keeps all of them from one.
  */
-export function placePlatform(cluster: Cluster, placements: readonly Placement[]): readonly Guarded[] {
+export function placePlatform(
+  cluster: Cluster,
+  placements: readonly Placement[],
+  clusters: readonly Cluster[],
+): readonly Guarded[] {
   const connections = [
-    ...platformConnections(cluster),
+    ...platformConnections(cluster, clusters),
     ...placements.flatMap((placement) => [...placement.connections, ...waypointConnections(placement)]),
   ];
   return guardedNamespaces.map((namespace) => ({
@@ -39,9 +44,13 @@ export function placePlatform(cluster: Cluster, placements: readonly Placement[]
 }
 
 /** Every connection that the components declare, and those of their jobs, with all names resolved. */
-export function platformConnections(cluster: Cluster): readonly Connection[] {
+export function platformConnections(cluster: Cluster, clusters: readonly Cluster[]): readonly Connection[] {
   return (components as readonly Component[]).flatMap((component) => [
-    ...component.flows.map((flow) => resolve(flow, component, cluster)),
+    ...component.flows.flatMap((flow) =>
+      flow.to === 'clusters'
+        ? keptClusters(cluster, clusters).map((kept) => toCluster(flow, component, { cluster, kept }))
+        : [resolve(flow, component, cluster)],
+    ),
     ...Object.entries(component.jobs ?? {}).map(([job, { why }]): Connection => ({
       name: `${job}-to-kube-apiserver`,
       from: jobPods(component, job, cluster),
@@ -96,17 +105,36 @@ function sourceOf({ from }: PlatformFlow, component: Component, cluster: Cluster
 
 function targetOf({ to, port }: PlatformFlow, component: Component, cluster: Cluster): Pick<Connection, 'to' | 'port'> {
   if (to === 'kube-apiserver') return { to: { kind: 'kube-apiserver' }, port: cluster.apiServerPort };
-  if (to === 'git') return gitHost(cluster);
+  if (to === 'git') return hostOf(cluster.git.repository);
   if (to === 'nodes') return { to: { kind: 'node' }, port: port as number };
   if (to === 'gateway') return { to: gatewayPods(cluster), port: gatewayProxy.ports[port as GatewayPort] };
   const { hostNetwork, ports } = component.workloads[to]!;
   return { to: hostNetwork ? { kind: 'node' } : componentPods(component, to, cluster), port: ports[port as string]! };
 }
 
-/** Host and port of the repository, which is an https or ssh address. */
-function gitHost({ git }: Pick<Cluster, 'git'>): Pick<Connection, 'to' | 'port'> {
-  const { hostname, port, protocol } = new URL(git.repository);
+/** Host and port of an https or ssh address. */
+function hostOf(address: string): Pick<Connection, 'to' | 'port'> {
+  const { hostname, port, protocol } = new URL(address);
   return { to: { kind: 'external', host: hostname }, port: Number(port) || (protocol === 'ssh:' ? 22 : 443) };
+}
+
+/** The other clusters of the catalogue, where this one's Argo CD keeps them. */
+function keptClusters({ server }: Cluster, clusters: readonly Cluster[]): readonly Cluster[] {
+  return server === inCluster ? clusters.filter((other) => other.server !== inCluster) : [];
+}
+
+function toCluster(
+  flow: PlatformFlow,
+  component: Component,
+  { cluster, kept }: { readonly cluster: Cluster; readonly kept: Cluster },
+): Connection {
+  return {
+    name: `${flow.name}-${kept.name}`,
+    from: sourceOf(flow, component, cluster),
+    ...hostOf(kept.server),
+    viaWaypoint: false,
+    why: flow.why,
+  };
 }
 
 /** Prometheus scrapes each waypoint, by the address of its pods. A waypoint isn't captured. */

@@ -60,6 +60,8 @@ export type PlatformFlowDeclaration<W extends Workloads> = PlatformFlowBase &
     | { readonly from: Name<W>; readonly to: 'kube-apiserver' }
     /** The host of the repository that Argo CD reads. */
     | { readonly from: Name<W>; readonly to: 'git' }
+    /** The API servers of the other clusters, from the one where Argo CD runs that keeps them all. */
+    | { readonly from: Name<W>; readonly to: 'clusters'; readonly name: string }
     /** What listens on the nodes themselves and is no workload of the catalogue. */
     | { readonly from: Name<W>; readonly to: 'nodes'; readonly port: number }
   );

@@ -1,3 +1,5 @@
+import { inCluster } from '../catalog/platform';
+
 // What types can't say about values. Each predicate is paired with the words of an error: "must be <words>".
 
 export interface Rule {
@@ -81,9 +83,12 @@ export const headerNames: Rule = {
     !value.includes('x-request-source'),
 };
 
+/** Argo CD reaches its own cluster within it, and others by name, as something outside. */
 export const serverUrl = text(
-  'an address starting with https://',
-  (value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value),
+  `${inCluster}, or an address starting with https:// of a DNS name outside the cluster`,
+  (value) =>
+    value === inCluster ||
+    (/^https:\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname)),
 );
 /** Argo CD reaches its host by name, as something outside. */
 export const repositoryUrl = text(

@@ -6,6 +6,9 @@ const network = 'helm chart argo-cd 8.1.3, templates/*/networkpolicy.yaml';
 const metrics = 'argo-cd v3.0.11 docs/operator-manual/metrics.md';
 const labels = (name: string) => ({ 'app.kubernetes.io/name': name });
 
+/** Argo CD's own cluster, as it names it. The one that the catalogue has at this address keeps all the others too. */
+export const inCluster = 'https://kubernetes.default.svc';
+
 /** What syncs `clusters/` to the cluster. */
 export const argoCd = defineComponent({
   name: 'argo-cd',
@@ -92,6 +95,8 @@ export const argoCd = defineComponent({
     { from: 'argocd-repo-server', to: 'argocd-redis', port: 'redis', why: 'cache', source: network },
     { from: 'argocd-server', to: 'argocd-dex-server', port: 'http', why: 'logins are passed on to Dex', source: network },
     { from: 'argocd-repo-server', to: 'git', why: 'the manifests', source: 'argo-cd v3.0.11 docs/operator-manual/architecture.md' },
+    { from: 'argocd-application-controller', to: 'clusters', name: 'controller-to-cluster', why: 'it watches and applies', source },
+    { from: 'argocd-server', to: 'clusters', name: 'server-to-cluster', why: 'it shows what they run', source },
     { from: 'prometheus', to: 'argocd-server', port: 'metrics', why: 'metrics', source: metrics },
     { from: 'prometheus', to: 'argocd-repo-server', port: 'metrics', why: 'metrics', source: metrics },
     { from: 'prometheus', to: 'argocd-application-controller', port: 'metrics', why: 'metrics', source: metrics },

@@ -69,5 +69,5 @@ export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
 export { istio, istioRevision, mesh } from './istio';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';
-export { argoCd } from './argo-cd';
+export { argoCd, inCluster } from './argo-cd';
 export { prometheus } from './prometheus';
