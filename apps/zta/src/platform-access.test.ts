@@ -47,7 +47,7 @@ test.each<[change: string, file: string, from: RegExp | string, to: string, expe
   ['Git is somewhere else',                     'argocd/cilium.yaml',    'matchName: github.com', 'matchName: gitlab.com', `missing: ${repoServer} > fqdn:github.com TCP 443`],
   ['a caller is cut at its own end',            'monitoring/cilium.yaml', /k8s:io.cilium.k8s.policy.serviceaccount: argocd-server\n/, 'k8s:io.cilium.k8s.policy.serviceaccount: argocd-dex-server\n', 'missing: monitoring/prometheus[StatefulSet] > argocd/argocd-server[Deployment] TCP 8083'],
   ['the front door is shut',                    'kgateway-system/cilium.yaml', "port: '8443'", "port: '8444'", 'missing: world:0.0.0.0 > kgateway-system/public[Deployment] TCP 8443'],
-])('it is seen that %s', (_change, file, from, to, expected) => {
+])('it is seen that %s', (_change, file, ...[from, to, expected]) => {
   let isChanged = false;
   const found = differences((content, path) => {
     const changed = path.endsWith(file) ? content.replace(from, to) : content;
