@@ -173,10 +173,11 @@ export function servicePods(service: keyof typeof services, cluster: Cluster): P
   );
 }
 
-/** Pods of a workload of a component. */
-export function componentPods({ namespace, workloads }: Component, name: string, cluster: Cluster): Pods {
-  const { labels, serviceAccount } = workloads[name]!;
-  const isShared = Object.values(workloads).filter((other) => other.serviceAccount === serviceAccount).length > 1;
+/** Pods of a workload or job of a component. */
+export function componentPods({ namespace, workloads, jobs }: Component, name: string, cluster: Cluster): Pods {
+  const all = { ...workloads, ...jobs };
+  const { labels, serviceAccount } = all[name]!;
+  const isShared = Object.values(all).filter((other) => other.serviceAccount === serviceAccount).length > 1;
   return {
     kind: 'pods',
     name,

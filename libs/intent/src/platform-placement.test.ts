@@ -29,12 +29,22 @@ test.each<[namespace: string, names: string[]]>([
     [
       'kubeblocks-operator',
       'kubeblocks-dataprotection',
+      'kubeblocks-hooks',
       'kubeblocks-addon-installer',
       'kubeblocks-dataprotection-exec-worker',
     ],
   ],
 ])('placePlatform() knows the pods of %s, jobs and the proxy of the gateway among them', (namespace, names) => {
   expect(place(namespace).pods.map(({ name }) => name)).toEqual(names);
+});
+
+test('placePlatform() knows which pods share an account, jobs among them', () => {
+  const sharing = placePlatform(lab, apps, [lab]).flatMap(({ pods }) => pods.filter((one) => one.sharesAccount));
+  expect(sharing.map(({ name }) => name)).toEqual([
+    'kubeblocks-operator',
+    'kubeblocks-dataprotection',
+    'kubeblocks-hooks',
+  ]);
 });
 
 test('placePlatform() leaves out pods in the network of their node, which no policy for pods selects', () => {

@@ -53,7 +53,7 @@ export function platformConnections(cluster: Cluster, clusters: readonly Cluster
     ),
     ...Object.entries(component.jobs ?? {}).map(([job, { why }]): Connection => ({
       name: `${job}-to-kube-apiserver`,
-      from: jobPods(component, job, cluster),
+      from: componentPods(component, job, cluster),
       to: { kind: 'kube-apiserver' },
       port: cluster.apiServerPort,
       viaWaypoint: false,
@@ -70,15 +70,10 @@ function podsOf(namespace: string, cluster: Cluster): readonly Pods[] {
       ...Object.entries(component.workloads)
         .filter(([, { hostNetwork }]) => !hostNetwork)
         .map(([name]) => componentPods(component, name, cluster)),
-      ...Object.keys(component.jobs ?? {}).map((job) => jobPods(component, job, cluster)),
+      ...Object.keys(component.jobs ?? {}).map((job) => componentPods(component, job, cluster)),
     ]),
     ...(namespace === kgateway.namespace ? [gatewayPods(cluster)] : []),
   ];
-}
-
-function jobPods({ namespace, jobs }: Component, name: string, cluster: Cluster): Pods {
-  const { labels, serviceAccount } = jobs![name]!;
-  return { kind: 'pods', name, namespace, serviceAccount, labels, meshed: isMeshed(namespace, cluster) };
 }
 
 function isIn(end: Source | Destination, namespace: string): boolean {

@@ -49,11 +49,18 @@ export const kyverno = defineComponent({
     },
   },
   jobs: {
+    // Its other hooks run as the admission controller.
     'kyverno-migrate-resources': {
       labels: {},
       serviceAccount: 'kyverno-migrate-resources',
       why: 'after each upgrade it stores policies in the newest version',
-      source: 'helm chart kyverno, templates/hooks/post-upgrade-migrate-resources.yaml',
+      source: 'helm chart kyverno 3.4.4, templates/hooks/post-upgrade-migrate-resources.yaml',
+    },
+    'kyverno-remove-configmap': {
+      labels: {},
+      serviceAccount: 'kyverno-remove-configmap',
+      why: 'when it is removed it takes its settings along',
+      source: 'helm chart kyverno 3.4.4, templates/hooks/post-delete-configmap.yaml',
     },
   },
   // prettier-ignore
