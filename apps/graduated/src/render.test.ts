@@ -1,10 +1,12 @@
-import { type App, placeApp, type Stage, stages } from '@zta/intent';
+import { type App, type Cluster, placeApp, placePlatform, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { type Batch, type KubernetesObject, toFiles } from '@zta/manifests';
 import { renderGraduated } from './render';
 
-const render = (stage: Stage, app: App = shop): readonly Batch[] =>
-  renderGraduated(lab, [placeApp(app, stage, lab, [app])]);
+function render(stage: Stage, app: App = shop, cluster: Cluster = lab): readonly Batch[] {
+  const apps = [placeApp(app, stage, cluster, [app])];
+  return renderGraduated(cluster, apps, placePlatform(cluster, apps, [cluster]));
+}
 const synced = (batches: readonly Batch[]): readonly KubernetesObject[] =>
   batches.filter(({ folder }) => folder === undefined).flatMap(({ objects }) => objects);
 const names = (objects: readonly KubernetesObject[]): readonly string[] =>
@@ -17,12 +19,15 @@ test.each(stages)('renderGraduated() lays out each layer in a file of its own at
   expect(paths).toEqual([
     '_cluster/kyverno.yaml',
     ...['cilium', 'databases', 'gateway', 'istio', 'workloads'].map((layer) => `app-shop/${layer}.yaml`),
+    'argo/cilium.yaml',
+    'argocd/cilium.yaml',
     'istio-system/istio.yaml',
-    'kb-system/istio.yaml',
-    'kgateway-system/gateway.yaml',
-    'kgateway-system/istio.yaml',
-    'monitoring/istio.yaml',
-    'zenml-system/istio.yaml',
+    ...['cilium', 'istio'].map((layer) => `kb-system/${layer}.yaml`),
+    ...['cilium', 'gateway', 'istio'].map((layer) => `kgateway-system/${layer}.yaml`),
+    'kyverno/cilium.yaml',
+    ...['monitoring', 'zenml-system'].flatMap((namespace) =>
+      ['cilium', 'istio'].map((layer) => `${namespace}/${layer}.yaml`),
+    ),
   ]);
 });
 
@@ -32,6 +37,17 @@ test('renderGraduated() has the same objects at every stage, but for what opens 
   const opening = ['AuthorizationPolicy app-shop/allow-namespace', 'CiliumNetworkPolicy app-shop/allow-namespace'];
   for (const stage of ['observe', 'baseline'] as const) {
     expect(names(synced(render(stage)))).toEqual([...enforced, ...opening].sort());
+  }
+});
+
+test('renderGraduated() has the same objects of the platform at each of its stages, but for what opens its namespaces', () => {
+  const at = (platform: Stage) => names(synced(render('enforced', shop, { ...lab, platform })));
+  const enforced = at('enforced');
+  for (const stage of ['observe', 'baseline'] as const) {
+    expect(at(stage).filter((name) => !name.endsWith('/allow-namespace'))).toEqual(enforced);
+    expect(
+      at(stage).filter((name) => name.startsWith('CiliumNetworkPolicy') && name.endsWith('/allow-namespace')),
+    ).toHaveLength(7);
   }
 });
 
@@ -55,8 +71,8 @@ test('renderGraduated() puts every synced object into a wave: what opens before 
   const closing = wavesOf(({ metadata }) => ['default-deny', 'allow-nothing', 'default'].includes(metadata.name));
   const opening = wavesOf(
     ({ kind, metadata }) =>
-      ['CiliumNetworkPolicy', 'AuthorizationPolicy'].includes(kind) &&
-      !['default-deny', 'allow-nothing'].includes(metadata.name),
+      ['CiliumNetworkPolicy', 'AuthorizationPolicy', 'PeerAuthentication'].includes(kind) &&
+      !['default-deny', 'allow-nothing', 'default'].includes(metadata.name),
   );
   const pods = wavesOf(({ kind }) => ['Deployment', 'Cluster'].includes(kind));
   expect(Math.max(...opening)).toBeLessThan(Math.min(...closing));
@@ -65,13 +81,14 @@ test('renderGraduated() puts every synced object into a wave: what opens before 
 
 test('renderGraduated() never lets Argo CD prune a default deny', () => {
   const denies = synced(render('enforced')).filter(({ metadata }) =>
-    ['default-deny', 'allow-nothing'].includes(metadata.name),
+    ['default-deny', 'allow-nothing', 'default'].includes(metadata.name),
   );
+  // Of eight namespaces, the five in the mesh have two more.
   expect(
     denies.map(
       ({ metadata }) => (metadata['annotations'] as Record<string, string>)['argocd.argoproj.io/sync-options'],
     ),
-  ).toEqual(['Prune=false', 'Prune=false']);
+  ).toEqual(Array(8 + 2 * 5).fill('Prune=false'));
 });
 
 test('renderGraduated() gives evidence of every namespace where something runs, apart from what is synced', () => {

@@ -1,5 +1,5 @@
 import { App, type Chart } from 'cdk8s';
-import { catalogFile, type Cluster, type Placement } from '@zta/intent';
+import { catalogFile, type Cluster, type Guarded, type Placement } from '@zta/intent';
 import { CiliumLayer } from '@zta/layer-cilium';
 import { DatabasesLayer } from '@zta/layer-databases';
 import { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from '@zta/layer-gateway';
@@ -9,13 +9,25 @@ import { KyvernoLayer } from '@zta/layer-kyverno';
 import { WorkloadsLayer } from '@zta/layer-workloads';
 import { type Batch, type KubernetesObject } from '@zta/manifests';
 
+const platformSource = 'libs/intent/catalog/platform/index.ts';
+
 /**
  * The graduated posture of a cluster: each app is as closed as its stage says.
  *
  * @param placements The apps that run there.
+ * @param platform The platform's namespaces.
  */
-export function renderGraduated(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  return [...placements.flatMap(renderApp), ...renderCluster(cluster), ...renderInventory(cluster, placements)];
+export function renderGraduated(
+  cluster: Cluster,
+  placements: readonly Placement[],
+  platform: readonly Guarded[],
+): readonly Batch[] {
+  return [
+    ...placements.flatMap(renderApp),
+    ...platform.flatMap(renderPlatform),
+    ...renderCluster(cluster),
+    ...renderInventory(cluster, placements),
+  ];
 }
 
 /** One cdk8s App for each app: in a common one, synthesis takes time quadratic in their number. */
@@ -32,6 +44,15 @@ function renderApp(placement: Placement): readonly Batch[] {
   ];
 }
 
+/** Who may connect to what in a namespace of the platform. All else there belongs to the installation of its component. */
+function renderPlatform(guarded: Guarded): readonly Batch[] {
+  const scope = new App();
+  return [
+    batch('cilium', platformSource, new CiliumLayer(scope, { placement: guarded })),
+    ...(guarded.meshed ? [batch('istio', platformSource, new IstioLayer(scope, { placement: guarded }))] : []),
+  ];
+}
+
 function renderCluster(cluster: Cluster): readonly Batch[] {
   const scope = new App();
   const source = catalogFile('clusters', cluster.name);
@@ -43,7 +64,7 @@ function renderCluster(cluster: Cluster): readonly Batch[] {
 }
 
 function renderInventory(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  const source = 'libs/intent/catalog/platform/index.ts';
+  const source = platformSource;
   const { objects } = batch('inventory', source, new InventoryLayer(new App(), { cluster, placements }));
   const namespaceOf = ({ kind, metadata }: KubernetesObject) =>
     kind === 'Namespace' ? metadata.name : metadata.namespace!;

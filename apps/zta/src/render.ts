@@ -1,7 +1,16 @@
 import { App, type Chart } from 'cdk8s';
 import { renderGraduated } from '@zta/graduated';
 import { accessFiles } from './access-files';
-import { type Approach, type Catalog, catalogFile, type Cluster, type Placement, placements } from '@zta/intent';
+import {
+  type Approach,
+  type Catalog,
+  catalogFile,
+  type Cluster,
+  type Guarded,
+  type Placement,
+  placements,
+  platform,
+} from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
 import {
   apiGroup,
@@ -13,7 +22,7 @@ import {
   toFiles,
 } from '@zta/manifests';
 
-type Render = (cluster: Cluster, placements: readonly Placement[]) => readonly Batch[];
+type Render = (cluster: Cluster, placements: readonly Placement[], platform: readonly Guarded[]) => readonly Batch[];
 
 /** The approaches that exist. A cluster of the catalogue chooses one by name. */
 const approaches: Readonly<Partial<Record<Approach, Render>>> = { graduated: renderGraduated };
@@ -51,7 +60,7 @@ function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
       `Cannot render cluster "${cluster.name}": clusters.${cluster.name}.approach must be one of ${known}, got "${cluster.approach}"`,
     );
   }
-  return render(cluster, placements(catalog, cluster));
+  return render(cluster, placements(catalog, cluster), platform(catalog, cluster));
 }
 
 /** What was rendered into each folder that Argo CD syncs: not the inventory, which is evidence only. */

@@ -12,7 +12,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { type App, type Declarations, defineApp, type Flow } from '@zta/intent';
+import { type App, type Declarations, defineApp, type Flow, guardedNamespaces } from '@zta/intent';
 import { declarations } from '@zta/intent/catalog';
 import { lab, shop } from '@zta/intent/testing';
 import { run } from './run';
@@ -193,7 +193,13 @@ test('a second app is one file and one line: its folder, its project, and nothin
   ]);
   const changed = [...before.keys()].filter((path) => after.get(path) !== before.get(path));
   // What the platform can reach is another thing now, and what Argo CD may touch.
-  expect(changed).toEqual(['argocd/lab.yaml', ...changed.filter((path) => path.endsWith('/access.md'))]);
+  const ofPlatform = [
+    'clusters/lab/istio-system/access.md',
+    ...guardedNamespaces.flatMap((namespace) =>
+      ['access.md', 'cilium.yaml'].map((file) => `clusters/lab/${namespace}/${file}`),
+    ),
+  ];
+  expect(changed).toEqual(['argocd/lab.yaml', ...changed.filter((path) => ofPlatform.includes(path))]);
   expect(changed).not.toContain('clusters/lab/app-shop/access.md');
   expect(after.get('argocd/lab.yaml')).toContain('name: lab-app-greeter');
 });

@@ -5,7 +5,8 @@ import { checkShape } from './check-shape';
 import { type Cluster, stageOn } from './cluster';
 import { CatalogError, type Problem } from './problem';
 import { appShape, clusterShape, suppressionShape } from './shapes';
-import { placeApp, type Placement } from './placement';
+import { type Guarded, placeApp, type Placement } from './placement';
+import { placePlatform } from './platform-placement';
 import { checkSuppressions, type Suppression } from './suppression';
 
 /** Everything declared, checked, sorted by name. */
@@ -63,6 +64,11 @@ export function placements(catalog: Catalog, cluster: Cluster): readonly Placeme
     const stage = stageOn(cluster, app.name);
     return stage ? [placeApp(app, stage, cluster, catalog.apps)] : [];
   });
+}
+
+/** The platform's namespaces on a cluster. */
+export function platform(catalog: Catalog, cluster: Cluster): readonly Guarded[] {
+  return placePlatform(cluster, placements(catalog, cluster), catalog.clusters);
 }
 
 /** One Argo CD reads one repository, and would apply two clusters at one address to the same cluster. */

@@ -4,6 +4,7 @@ import { checkRateLimit } from './check-ingress';
 import { Checks } from './checks';
 import { approaches, type Cluster, stageOn } from './cluster';
 import { impliedFlows } from './placement';
+import { postures } from './posture';
 import { type Problem } from './problem';
 import * as values from './values';
 import { type Rule } from './values';
@@ -17,6 +18,7 @@ export function checkCluster(cluster: Cluster, apps: readonly App[]): readonly P
     ),
     ...checkGateway(cluster, path, apps),
     ...checkApps(cluster, path, apps),
+    ...checkPlatform(cluster, path),
     ...checkMesh(cluster, path, apps),
   ];
 }
@@ -91,11 +93,17 @@ function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readon
   ];
 }
 
+/** An approach with stages needs that of the platform too. */
+function checkPlatform({ approach, platform }: Cluster, path: string): readonly Problem[] {
+  const isNeeded = Object.hasOwn(postures, approach) && postures[approach].byStage;
+  return isNeeded || platform !== undefined ? checkStage(platform, `${path}.platform`) : [];
+}
+
 function placedOn(cluster: Cluster, apps: readonly App[]): readonly App[] {
   return apps.filter(({ name }) => stageOn(cluster, name));
 }
 
-function checkStage(stage: string, path: string): readonly Problem[] {
+function checkStage(stage: string | undefined, path: string): readonly Problem[] {
   const rule = values.oneOf(stages);
   return rule.holds(stage) ? [] : [{ path, expected: rule.words, found: stage }];
 }

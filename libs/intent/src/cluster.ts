@@ -44,6 +44,8 @@ export interface Cluster {
   readonly apps: Readonly<Partial<Record<AppName, Stage>>>;
   /** Stage of the apps that `apps` doesn't name. Left out: they don't run here. */
   readonly otherApps?: Stage;
+  /** Stage of the platform's namespaces: needed where the approach goes by stages. */
+  readonly platform?: Stage;
 }
 
 /** Stage of an app on a cluster; undefined where it doesn't run. */

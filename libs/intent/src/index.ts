@@ -5,6 +5,7 @@ export type { Ingress } from './ingress';
 export * from './names';
 export * from './placement';
 export * from './platform';
+export * from './platform-placement';
 export * from './posture';
 export type { Suppression } from './suppression';
 export * from './waves';

@@ -106,7 +106,9 @@ test("placeApp() takes a database's metrics port for the scraper, and its client
 test('placeApp() knows from the cluster whether a platform service is in the mesh', () => {
   const { connections } = placeApp(shop, 'enforced', { ...lab, meshedNamespaces: [] }, [shop]);
   expect(
-    connections.filter(({ from, to }) => from.meshed && to.kind === 'pods' && to.meshed).map(({ name }) => name),
+    connections
+      .filter(({ from, to }) => [from, to].every((end) => end.kind === 'pods' && end.meshed))
+      .map(({ name }) => name),
   ).toEqual(['web-to-model', 'web-to-store', 'store-replication', 'store-patroni']);
 });
 

@@ -1,9 +1,9 @@
 import {
   agentPort,
+  components,
   engines,
   gatewayProxyLabels,
   kgateway,
-  serviceNamespaces,
   services,
   waypointSize,
 } from '../catalog/platform';
@@ -21,6 +21,7 @@ import {
 import { type Cluster } from './cluster';
 import { type Ingress, resolveIngress } from './ingress';
 import { databaseLabels, namespaceOf, podLabels } from './names';
+import { type Component } from './platform';
 import { postures } from './posture';
 import { callsService, waypointedWorkloads } from './waypoints';
 
@@ -33,13 +34,22 @@ export interface Pods {
   readonly serviceAccount: string;
   /** Labels that pods of this identity, and no others of the namespace, carry. */
   readonly labels: Readonly<Record<string, string>>;
+  /** Whether other pods of the namespace run as the same account, so that only the labels tell them apart. */
+  readonly sharesAccount?: true;
   /** Whether the ambient mesh captures them. */
   readonly meshed: boolean;
+  /** Whether the mesh leaves alone what comes in to them: only what they send is captured. */
+  readonly bypassesInbound?: true;
 }
 
-export type Source = Pods;
+interface ApiServer {
+  readonly kind: 'kube-apiserver';
+}
+
+export type Source = Pods | ApiServer | { readonly kind: 'internet' };
+/** `node`: what listens in the network of any node of the cluster. */
 export type Destination =
-  Pods | { readonly kind: 'kube-apiserver' } | { readonly kind: 'external'; readonly host: string };
+  Pods | ApiServer | { readonly kind: 'node' } | { readonly kind: 'external'; readonly host: string };
 
 /** One flow with every name resolved: what a layer has to open. */
 export interface Connection {
@@ -64,8 +74,10 @@ export interface Guarded {
   readonly cluster: Cluster;
   readonly namespace: string;
   readonly stage: Stage;
-  /** Service accounts of its pods, but for the waypoint's. */
-  readonly accounts: readonly string[];
+  /** Whether its pods are in the mesh. */
+  readonly meshed: boolean;
+  /** Its pods by identity, but for the waypoint's. */
+  readonly pods: readonly Pods[];
   /** Connections that begin or end in the namespace. */
   readonly connections: readonly Connection[];
   /** Workloads whose Service has a waypoint in front. */
@@ -167,21 +179,38 @@ export function gatewayPods(cluster: Cluster): Pods {
     namespace: kgateway.namespace,
     serviceAccount: name,
     labels: gatewayProxyLabels(name),
-    meshed: cluster.meshedNamespaces.includes(kgateway.namespace),
+    meshed: isMeshed(kgateway.namespace, cluster),
+    bypassesInbound: true,
   };
+}
+
+/** Whether the pods of a namespace of the platform are in the mesh. */
+export function isMeshed(namespace: string, { meshedNamespaces }: Pick<Cluster, 'meshedNamespaces'>): boolean {
+  return (meshedNamespaces as readonly string[]).includes(namespace);
 }
 
 /** Pods of a platform service. */
 export function servicePods(service: keyof typeof services, cluster: Cluster): Pods {
-  const { labels, serviceAccount } = services[service];
-  const namespace = serviceNamespaces[service];
+  return componentPods(
+    components.find(({ workloads }) => Object.hasOwn(workloads, service))!,
+    service,
+    cluster,
+  );
+}
+
+/** Pods of a workload or job of a component. */
+export function componentPods({ namespace, workloads, jobs }: Component, name: string, cluster: Cluster): Pods {
+  const all = { ...workloads, ...jobs };
+  const { labels, serviceAccount } = all[name]!;
+  const isShared = Object.values(all).filter((other) => other.serviceAccount === serviceAccount).length > 1;
   return {
     kind: 'pods',
-    name: service,
+    name,
     namespace,
     serviceAccount,
     labels,
-    meshed: cluster.meshedNamespaces.includes(namespace),
+    ...(isShared && { sharesAccount: true }),
+    meshed: isMeshed(namespace, cluster),
   };
 }
 
@@ -211,7 +240,10 @@ export function placeApp(app: App, stage: Stage, cluster: Cluster, apps: readonl
     stage: postures[cluster.approach].byStage ? stage : 'enforced',
     cluster,
     namespace: namespaceOf(app),
-    accounts: [app.workloads, app.databases, app.tasks].flatMap((group) => Object.keys(group)),
+    meshed: true,
+    pods: [app.workloads, app.databases, app.tasks].flatMap((group) =>
+      Object.keys(group).map((name) => appPods(app, name)),
+    ),
     connections: flows.map((flow) => resolve(flow, { app, cluster, other, waypointed })),
     waypointed,
     waypointSize: app.waypoint ?? waypointSize,

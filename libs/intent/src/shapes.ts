@@ -93,7 +93,7 @@ export const clusterShape: Shape = {
     server: 'text',
     apps: { each: 'text' },
   },
-  optional: { otherApps: 'text' },
+  optional: { otherApps: 'text', platform: 'text' },
 };
 
 export const suppressionShape: Shape = {

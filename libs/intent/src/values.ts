@@ -1,3 +1,5 @@
+import { inCluster } from '../catalog/platform';
+
 // What types can't say about values. Each predicate is paired with the words of an error: "must be <words>".
 
 export interface Rule {
@@ -92,9 +94,12 @@ export const headerNames: Rule = {
     !value.includes('x-request-source'),
 };
 
+/** Argo CD reaches its own cluster within it, and others by name, as something outside. */
 export const serverUrl = text(
-  'an address starting with https://',
-  (value) => /^https:\/\/\S+$/.test(value) && URL.canParse(value),
+  `${inCluster}, or an address starting with https:// of a DNS name outside the cluster`,
+  (value) =>
+    value === inCluster ||
+    (/^https:\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname)),
 );
 /** Istio takes "*" at the end or the start for a wildcard. */
 export const issuer = text('the issuer of tokens, without spaces and "*"', (value) => /^[^\s*]+$/.test(value));
@@ -125,9 +130,11 @@ function keysOf(jwks: string): readonly object[] {
   }
 }
 
+/** Argo CD reaches its host by name, as something outside. */
 export const repositoryUrl = text(
-  'a Git URL starting with https:// or ssh://',
-  (value) => /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value),
+  'a Git URL starting with https:// or ssh://, of a host with a DNS name outside the cluster',
+  (value) =>
+    /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname),
 );
 
 /** IANA service name with a protocol that Istio reads from it (istio 1.26.2 pkg/config/kube/conversion.go). */

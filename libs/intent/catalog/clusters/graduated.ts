@@ -22,4 +22,5 @@ export const graduated = defineCluster({
   server: 'https://kubernetes.default.svc',
   apps: { travelexample: 'enforced' },
   otherApps: 'observe',
+  platform: 'enforced',
 });

@@ -1,7 +1,13 @@
 import { defineComponent } from '../../src/platform';
 
 const source = 'helm chart argo-cd 8.1.3, templates/ and values.yaml';
+/** Its own NetworkPolicies, which the chart leaves out by default, say who calls whom. */
+const network = 'argo-cd v3.0.11 manifests/install.yaml';
+const metrics = 'argo-cd v3.0.11 docs/operator-manual/metrics.md';
 const labels = (name: string) => ({ 'app.kubernetes.io/name': name });
+
+/** Argo CD's own cluster, as it names it. The one that the catalogue has at this address keeps all the others too. */
+export const inCluster = 'https://kubernetes.default.svc';
 
 /** What syncs `clusters/` to the cluster. */
 export const argoCd = defineComponent({
@@ -65,4 +71,36 @@ export const argoCd = defineComponent({
       source,
     },
   },
+  jobs: {
+    'argocd-redis-secret-init': {
+      labels: labels('argocd-redis-secret-init'),
+      serviceAccount: 'argocd-redis-secret-init',
+      why: "before each installation it makes Redis' password, if there is none",
+      source: 'helm chart argo-cd, templates/redis-secret-init/job.yaml',
+    },
+  },
+  // prettier-ignore
+  flows: [
+    { from: 'argocd-server', to: 'kube-apiserver', why: 'it shows what the cluster runs, and keeps its settings there', source },
+    { from: 'argocd-application-controller', to: 'kube-apiserver', why: 'it watches and applies', source },
+    { from: 'argocd-applicationset-controller', to: 'kube-apiserver', why: 'it makes Applications', source },
+    { from: 'argocd-dex-server', to: 'kube-apiserver', why: 'its settings are kept there', source },
+    { from: 'argocd-notifications-controller', to: 'kube-apiserver', why: 'it follows Applications', source },
+    { from: 'argocd-server', to: 'argocd-repo-server', port: 'grpc', why: 'manifests to show', source: network },
+    { from: 'argocd-application-controller', to: 'argocd-repo-server', port: 'grpc', why: 'manifests to apply', source: network },
+    { from: 'argocd-applicationset-controller', to: 'argocd-repo-server', port: 'grpc', why: 'folders of the repository', source: network },
+    { from: 'argocd-notifications-controller', to: 'argocd-repo-server', port: 'grpc', why: 'details of a revision', source: network },
+    { from: 'argocd-server', to: 'argocd-redis', port: 'redis', why: 'cache', source: network },
+    { from: 'argocd-application-controller', to: 'argocd-redis', port: 'redis', why: 'cache', source: network },
+    { from: 'argocd-repo-server', to: 'argocd-redis', port: 'redis', why: 'cache', source: network },
+    { from: 'argocd-server', to: 'argocd-dex-server', port: 'http', why: 'logins are passed on to Dex', source: network },
+    { from: 'argocd-repo-server', to: 'git', why: 'the manifests', source: 'argo-cd v3.0.11 docs/operator-manual/architecture.md' },
+    { from: 'argocd-application-controller', to: 'clusters', name: 'controller-to-cluster', why: 'it watches and applies', source },
+    { from: 'argocd-server', to: 'clusters', name: 'server-to-cluster', why: 'it shows what they run', source },
+    { from: 'prometheus', to: 'argocd-server', port: 'metrics', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'argocd-repo-server', port: 'metrics', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'argocd-application-controller', port: 'metrics', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'argocd-applicationset-controller', port: 'metrics', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'argocd-notifications-controller', port: 'metrics', why: 'metrics', source: metrics },
+  ],
 });

@@ -34,6 +34,12 @@ export const argoWorkflows = defineComponent({
       source,
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'argo-workflow-controller', to: 'kube-apiserver', why: 'it watches workflows, and starts their pods', source },
+    { from: 'argo-server', to: 'kube-apiserver', why: 'it shows workflows', source },
+    { from: 'prometheus', to: 'argo-workflow-controller', port: 'metrics', why: 'metrics', source },
+  ],
 });
 
 /** What the executor in each workflow pod does with the API server. Source: argo-workflows 3.6 docs/workflow-rbac.md */

@@ -7,6 +7,9 @@ const labels = (name: string, component: string) => ({
   'app.kubernetes.io/component': component,
 });
 
+const source =
+  'cert-manager v1.18.x deploy/charts/cert-manager/templates/{deployment,rbac,cainjector-rbac,webhook-rbac}.yaml';
+
 /** Certificates: keeps the Secret of each Certificate filled and fresh. Installed as a release of that name. */
 export const certManager = defineComponent({
   name: 'cert-manager',
@@ -40,4 +43,12 @@ export const certManager = defineComponent({
         'cert-manager v1.18.x deploy/charts/cert-manager/templates/webhook-{deployment,service}.yaml, values.yaml',
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'cert-manager', to: 'kube-apiserver', why: 'it reads certificates, and writes Secrets', source },
+    { from: 'cert-manager-cainjector', to: 'kube-apiserver', why: 'it puts authorities into webhooks', source },
+    { from: 'cert-manager-webhook', to: 'kube-apiserver', why: 'it asks whether callers may approve', source },
+    { from: 'kube-apiserver', to: 'cert-manager-webhook', port: 'https', why: 'admission webhooks', source },
+    { from: 'prometheus', to: 'cert-manager', port: 'http-metrics', why: 'metrics', source },
+  ],
 });

@@ -1,5 +1,7 @@
 import { defineComponent } from '../../src/platform';
 
+const metrics = 'cilium v1.17.5 Documentation/observability/metrics.rst';
+
 /** The CNI: enforces layers 3 and 4. */
 export const cilium = defineComponent({
   name: 'cilium',
@@ -41,4 +43,10 @@ export const cilium = defineComponent({
       source: 'helm chart cilium 1.17.5, templates/hubble-ui/',
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'prometheus', to: 'cilium', port: 'prometheus', why: 'metrics of the agent', source: metrics },
+    { from: 'prometheus', to: 'cilium', port: 'hubble', name: 'prometheus-to-hubble', why: 'metrics of flows and verdicts', source: metrics },
+    { from: 'prometheus', to: 'cilium-operator', port: 'prometheus', why: 'metrics', source: metrics },
+  ],
 });

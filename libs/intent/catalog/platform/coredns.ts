@@ -16,4 +16,8 @@ export const coredns = defineComponent({
       source: 'k3s manifests/coredns.yaml',
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'prometheus', to: 'kube-dns', port: 'metrics', why: 'metrics', source: 'helm chart kube-prometheus-stack 75.6.2, values.yaml coreDns' },
+  ],
 });

@@ -27,6 +27,20 @@ export const components = [
 
 export type PlatformNamespace = (typeof components)[number]['namespace'];
 
+/**
+ * Namespaces of the platform that have policies of their own. Those of the cluster itself aren't among them: what cuts DNS,
+ * Cilium or istiod takes the whole cluster with it, the means to mend it included.
+ */
+export const guardedNamespaces = [
+  argoWorkflows.namespace,
+  argoCd.namespace,
+  kubeblocks.namespace,
+  kgateway.namespace,
+  kyverno.namespace,
+  prometheus.namespace,
+  zenml.namespace,
+] as const satisfies readonly PlatformNamespace[];
+
 /** The pods of the platform that a flow may name. */
 export const services = {
   ...kubeblocks.workloads,
@@ -57,5 +71,5 @@ export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
 export { istio, istioRevision, mesh, waypointSize } from './istio';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';
-export { argoCd } from './argo-cd';
+export { argoCd, inCluster } from './argo-cd';
 export { prometheus } from './prometheus';

@@ -6,6 +6,8 @@ import { defineComponent } from '../../src/platform';
  */
 export const istioRevision = 'gloo';
 
+const metrics = 'istio 1.26.2 samples/addons/extras/prometheus-operator.yaml';
+
 /** The ambient mesh, through the Gloo Operator: revision `gloo`. */
 export const istio = defineComponent({
   name: 'istio',
@@ -49,6 +51,12 @@ export const istio = defineComponent({
       source: 'istio 1.26.2 manifests/charts/istio-cni/templates/daemonset.yaml',
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'prometheus', to: 'istiod', port: 'http-monitoring', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'ztunnel', port: 'ztunnel-stats', why: 'metrics', source: metrics },
+    { from: 'prometheus', to: 'istio-cni-node', port: 'metrics', why: 'metrics', source: metrics },
+  ],
 });
 
 /** Ports and addresses of the ambient data path. */

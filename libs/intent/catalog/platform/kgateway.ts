@@ -1,4 +1,6 @@
-import { defineComponent } from '../../src/platform';
+import { defineComponent, type GatewayPort } from '../../src/platform';
+
+const source = 'kgateway v2.0.x install/helm/kgateway/templates/, internal/kgateway/helm/kgateway/templates/';
 
 /** The implementation of Gateway API for traffic from outside. */
 export const kgateway = defineComponent({
@@ -17,6 +19,15 @@ export const kgateway = defineComponent({
       source: 'kgateway v2.0.x install/helm/kgateway/templates/',
     },
   },
+  // prettier-ignore
+  flows: [
+    { from: 'kgateway', to: 'kube-apiserver', why: 'it watches Gateways and routes, and makes proxies', source },
+    { from: 'gateway', to: 'kgateway', port: 'grpc-xds', why: 'the configuration of the proxy', source },
+    { from: 'internet', to: 'gateway', port: 'http', name: 'internet-to-gateway-http', why: 'it is redirected to HTTPS', source },
+    { from: 'internet', to: 'gateway', port: 'https', why: 'the front door of every app', source },
+    { from: 'prometheus', to: 'kgateway', port: 'metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'gateway', port: 'metrics', why: 'metrics', source },
+  ],
 });
 
 /** How kgateway makes a proxy of a Gateway. Source: kgateway v2.0.x internal/kgateway/helm/kgateway/templates */
@@ -24,7 +35,8 @@ export const gatewayProxy = {
   className: 'kgateway',
   /** A listener below 1024 is opened in the pod at its port plus this. */
   privilegedPortOffset: 8000,
-  metricsPort: 9091,
+  /** Of the pod, for what the cluster's Gateway listens on. */
+  ports: { http: 8080, https: 8443, metrics: 9091 } satisfies Record<GatewayPort, number>,
   readinessPort: 8082,
 } as const;
 

@@ -1,5 +1,7 @@
 import { defineComponent, type PolicyRule } from '../../src/platform';
 
+const source = 'kubeblocks v1.0.0 deploy/helm/templates/{deployment,dataprotection}.yaml';
+
 /** The database operator. */
 export const kubeblocks = defineComponent({
   name: 'kubeblocks',
@@ -14,7 +16,6 @@ export const kubeblocks = defineComponent({
       serviceAccount: 'kubeblocks',
       ports: { 'https-webhook': 9443, 'http-metrics': 8080, 'http-health': 8081 },
       service: { name: 'kubeblocks', ports: { 443: 'https-webhook', 8080: 'http-metrics' } },
-      webhookPort: 'https-webhook',
       callsByPodAddress: true,
       source: 'kubeblocks v1.0.0 deploy/helm/templates/deployment.yaml; pkg/kbagent for the calls by pod address',
     },
@@ -26,6 +27,37 @@ export const kubeblocks = defineComponent({
       source: 'kubeblocks v1.0.0 deploy/helm/templates/dataprotection.yaml',
     },
   },
+  jobs: {
+    'kubeblocks-hooks': {
+      // Unlike its other pods, whose account they share, these carry all labels of the chart.
+      labels: { 'app.kubernetes.io/managed-by': 'Helm', 'app.kubernetes.io/name': 'kubeblocks' },
+      serviceAccount: 'kubeblocks',
+      why: 'around installation, upgrade and removal it checks what runs',
+      source:
+        'kubeblocks v1.0.0 deploy/helm/templates/{conversion-patch-hook,kubeblocks-upgrade-hook,pre-delete-addon-job}.yaml',
+    },
+    'kubeblocks-addon-installer': {
+      labels: {},
+      serviceAccount: 'kubeblocks-addon-installer',
+      why: 'it installs the charts of addons, which an image brings along',
+      source:
+        'kubeblocks v1.0.0 deploy/helm/templates/{serviceaccount.yaml,_helpers.tpl}, values.yaml addonChartLocationBase',
+    },
+    'kubeblocks-dataprotection-exec-worker': {
+      labels: {},
+      serviceAccount: 'kubeblocks-dataprotection-exec-worker',
+      why: 'it runs commands in database pods before and after a backup, through the API server',
+      source: 'kubeblocks v1.0.0 pkg/dataprotection/backup/request.go, deploy/helm/templates/_dataprotection.tpl',
+    },
+  },
+  // prettier-ignore
+  flows: [
+    { from: 'kubeblocks-operator', to: 'kube-apiserver', why: 'it watches databases, and makes their pods', source },
+    { from: 'kubeblocks-dataprotection', to: 'kube-apiserver', why: 'it watches backups, and starts their pods', source },
+    { from: 'kube-apiserver', to: 'kubeblocks-operator', port: 'https-webhook', why: 'its conversion webhook, where that is switched on', source: 'kubeblocks v1.0.0 deploy/helm/templates/admission/webhookconfiguration.yaml' },
+    { from: 'prometheus', to: 'kubeblocks-operator', port: 'http-metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'kubeblocks-dataprotection', port: 'http-metrics', why: 'metrics', source },
+  ],
 });
 
 /** Port of the agent in each database pod, which the operator calls by pod IP. Source: kubeblocks v1.0.0 pkg/kbagent */

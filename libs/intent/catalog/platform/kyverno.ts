@@ -6,7 +6,10 @@ const labels = (component: string) => ({
 });
 const source = 'helm chart kyverno 3.4.4, templates/ and values.yaml';
 
-/** The policy engine: acts at admission and in the background, never in the data path. */
+/**
+ * The policy engine: acts at admission and in the background, never in the data path. No policy of ours verifies images or
+ * reads them, so that no registry is among its flows.
+ */
 export const kyverno = defineComponent({
   name: 'kyverno',
   version: '1.14.4',
@@ -20,7 +23,6 @@ export const kyverno = defineComponent({
       serviceAccount: 'kyverno-admission-controller',
       ports: { https: 9443, metrics: 8000 },
       service: { name: 'kyverno-svc', ports: { 443: 'https' } },
-      webhookPort: 'https',
       source,
     },
     'kyverno-background-controller': {
@@ -36,7 +38,6 @@ export const kyverno = defineComponent({
       serviceAccount: 'kyverno-cleanup-controller',
       ports: { https: 9443, metrics: 8000 },
       service: { name: 'kyverno-cleanup-controller', ports: { 443: 'https' } },
-      webhookPort: 'https',
       source,
     },
     'kyverno-reports-controller': {
@@ -47,4 +48,32 @@ export const kyverno = defineComponent({
       source,
     },
   },
+  jobs: {
+    // Its other hooks run as the admission controller.
+    'kyverno-migrate-resources': {
+      labels: {},
+      serviceAccount: 'kyverno-migrate-resources',
+      why: 'after each upgrade it stores policies in the newest version',
+      source: 'helm chart kyverno 3.4.4, templates/hooks/post-upgrade-migrate-resources.yaml',
+    },
+    'kyverno-remove-configmap': {
+      labels: {},
+      serviceAccount: 'kyverno-remove-configmap',
+      why: 'when it is removed it takes its settings along',
+      source: 'helm chart kyverno 3.4.4, templates/hooks/post-delete-configmap.yaml',
+    },
+  },
+  // prettier-ignore
+  flows: [
+    { from: 'kyverno-admission-controller', to: 'kube-apiserver', why: 'it reads policies, and keeps its webhooks', source },
+    { from: 'kyverno-background-controller', to: 'kube-apiserver', why: 'it generates and changes objects', source },
+    { from: 'kyverno-cleanup-controller', to: 'kube-apiserver', why: 'it deletes objects whose time is over', source },
+    { from: 'kyverno-reports-controller', to: 'kube-apiserver', why: 'it scans objects, and writes reports', source },
+    { from: 'kube-apiserver', to: 'kyverno-admission-controller', port: 'https', why: 'admission webhooks', source },
+    { from: 'kube-apiserver', to: 'kyverno-cleanup-controller', port: 'https', why: 'admission of cleanup policies', source },
+    { from: 'prometheus', to: 'kyverno-admission-controller', port: 'metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'kyverno-background-controller', port: 'metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'kyverno-cleanup-controller', port: 'metrics', why: 'metrics', source },
+    { from: 'prometheus', to: 'kyverno-reports-controller', port: 'metrics', why: 'metrics', source },
+  ],
 });

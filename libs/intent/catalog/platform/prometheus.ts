@@ -1,5 +1,7 @@
 import { defineComponent } from '../../src/platform';
 
+const source = 'helm chart kube-prometheus-stack 75.6.2, templates/ and values.yaml';
+
 /** Metrics and alerts: kube-prometheus-stack, installed as a release of that name. */
 export const prometheus = defineComponent({
   name: 'kube-prometheus-stack',
@@ -30,7 +32,7 @@ export const prometheus = defineComponent({
       kind: 'StatefulSet',
       labels: { 'app.kubernetes.io/name': 'alertmanager' },
       serviceAccount: 'kube-prometheus-stack-alertmanager',
-      ports: { 'http-web': 9093 },
+      ports: { 'http-web': 9093, 'reloader-web': 8080 },
       service: { name: 'kube-prometheus-stack-alertmanager', ports: { 9093: 'http-web' } },
       source: 'helm chart kube-prometheus-stack 75.6.2, templates/alertmanager/',
     },
@@ -48,7 +50,6 @@ export const prometheus = defineComponent({
       serviceAccount: 'kube-prometheus-stack-operator',
       ports: { https: 10250 },
       service: { name: 'kube-prometheus-stack-operator', ports: { 443: 'https' } },
-      webhookPort: 'https',
       source: 'helm chart kube-prometheus-stack 75.6.2, templates/prometheus-operator/',
     },
     'kube-state-metrics': {
@@ -68,4 +69,29 @@ export const prometheus = defineComponent({
       source: 'helm chart kube-prometheus-stack 75.6.2, dependency prometheus-node-exporter',
     },
   },
+  jobs: {
+    'kube-prometheus-stack-admission': {
+      labels: { app: 'kube-prometheus-stack-admission-patch' },
+      serviceAccount: 'kube-prometheus-stack-admission',
+      why: "around each installation it makes the webhooks' certificate",
+      source: 'helm chart kube-prometheus-stack, templates/prometheus-operator/admission-webhooks/job-patch/',
+    },
+  },
+  // prettier-ignore
+  flows: [
+    { from: 'prometheus', to: 'kube-apiserver', why: 'targets and the metrics of the API server', source },
+    { from: 'prometheus-operator', to: 'kube-apiserver', why: 'it watches monitors, and makes the pods of Prometheus', source },
+    { from: 'kube-state-metrics', to: 'kube-apiserver', why: 'the state of every object', source },
+    { from: 'grafana', to: 'kube-apiserver', why: 'dashboards and data sources are ConfigMaps', source: 'helm chart kube-prometheus-stack 75.6.2, values.yaml grafana.sidecar' },
+    { from: 'kube-apiserver', to: 'prometheus-operator', port: 'https', why: 'admission of rules and monitors', source: 'helm chart kube-prometheus-stack 75.6.2, templates/prometheus-operator/admission-webhooks/' },
+    { from: 'grafana', to: 'prometheus', port: 'http-web', why: 'what the dashboards show', source },
+    { from: 'grafana', to: 'alertmanager', port: 'http-web', why: 'silences and alerts', source: 'helm chart kube-prometheus-stack 75.6.2, values.yaml grafana.sidecar.datasources.alertmanager' },
+    { from: 'prometheus', to: 'alertmanager', port: 'http-web', why: 'alerts, and metrics', source },
+    { from: 'prometheus', to: 'alertmanager', port: 'reloader-web', name: 'prometheus-to-alertmanager-reloader', why: 'metrics of the reloader', source: 'helm chart kube-prometheus-stack 75.6.2, templates/alertmanager/servicemonitor.yaml' },
+    { from: 'prometheus', to: 'grafana', port: 'http', why: 'metrics', source: 'helm chart kube-prometheus-stack 75.6.2, values.yaml grafana.serviceMonitor' },
+    { from: 'prometheus', to: 'prometheus-operator', port: 'https', why: 'metrics', source },
+    { from: 'prometheus', to: 'kube-state-metrics', port: 'http', why: 'metrics', source },
+    { from: 'prometheus', to: 'node-exporter', port: 'http-metrics', why: 'metrics of the nodes', source },
+    { from: 'prometheus', to: 'nodes', port: 10250, name: 'prometheus-to-kubelets', why: 'metrics of kubelets and containers', source: 'helm chart kube-prometheus-stack 75.6.2, templates/exporters/kubelet/servicemonitor.yaml' },
+  ],
 });

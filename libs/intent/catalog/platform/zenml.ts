@@ -19,6 +19,8 @@ export const zenml = defineComponent({
         'zenml chart 0.84.x, templates/{_helpers.tpl,server-deployment.yaml,server-service.yaml,serviceaccount.yaml}',
     },
   },
+  // Its database is a file, and tasks report to it: apps declare those. Nothing else reaches it, and it reaches nothing.
+  flows: [],
 });
 
 /**

@@ -65,4 +65,5 @@ export const lab: Cluster = defineCluster({
   server: 'https://kubernetes.default.svc',
   apps: {},
   otherApps: 'enforced',
+  platform: 'enforced',
 });

@@ -1,4 +1,4 @@
-import { folderProject, projectName, revocableKinds, rootProject } from './app-project';
+import { folderProject, projectName, revocableKinds, revocablePlatformKinds, rootProject } from './app-project';
 import { type AppProjectSpec, type GroupKind } from './argo-object';
 import { type RenderedFolder } from './rendered-folder';
 import { testCluster, testFolders } from './testing/fixtures';
@@ -44,6 +44,8 @@ test.each<[verdict: boolean, when: string, folder: string, question: Question]>(
   [false, 'the kind is cluster-scoped and was not rendered',  'app-travelexample', { group: 'rbac.authorization.k8s.io', kind: 'ClusterRole' }],
   [false, 'no cluster-scoped kind was rendered',              'kgateway-system',   { group: '', kind: 'Namespace' }],
   [false, 'no namespaced kind was rendered',                  'kb-system',         { ...service, namespace: 'kb-system' }],
+  [false, 'rights are bound in a namespace of the platform',  'kgateway-system',   { group: 'rbac.authorization.k8s.io', kind: 'RoleBinding', namespace: 'kgateway-system' }],
+  [false, 'something is run in a namespace of the platform',  'kgateway-system',   { group: 'apps', kind: 'Deployment', namespace: 'kgateway-system' }],
   [true,  'the cluster folder has the kind',                  '_cluster',          { group: 'kyverno.io', kind: 'ClusterPolicy' }],
   [false, 'the cluster folder would sync a namespaced object', '_cluster',         { ...service, namespace: 'default' }],
 ])('folderProject() permits: %s when %s', (verdict, _when, folder, question) => {
@@ -62,7 +64,9 @@ test.each(testFolders)(
       names(kinds.filter(({ clusterScoped }) => clusterScoped)),
     );
     expect(project.namespaceResourceWhitelist.map(({ group, kind }) => `${group}/${kind}`)).toEqual(
-      namespaced.length > 0 ? names([...namespaced, ...revocableKinds]) : [],
+      namespaced.length > 0
+        ? names([...namespaced, ...(folder.startsWith('app-') ? revocableKinds : revocablePlatformKinds)])
+        : [],
     );
   },
 );

@@ -1,5 +1,5 @@
-import { argoCd, type Cluster } from '@zta/intent';
-import { type AppProjectSpec, type GroupKind, inCluster } from './argo-object';
+import { argoCd, type Cluster, guardedNamespaces, inCluster } from '@zta/intent';
+import { type AppProjectSpec, type GroupKind } from './argo-object';
 import { clusterFolder, foldersWithoutNamespace, type RenderedFolder } from './rendered-folder';
 
 /** Name of the root Application and of its project. */
@@ -38,7 +38,20 @@ export const revocableKinds: readonly GroupKind[] = [
 ];
 
 /**
- * What may be synced from one folder: the kinds that were rendered there and {@link revocableKinds}, into its own
+ * The same for a namespace of the platform: what guards its network, and its routes. All else there belongs to the
+ * installation of its component, so that nothing from Git may bind rights in it or run there.
+ */
+export const revocablePlatformKinds: readonly GroupKind[] = [
+  { group: 'cilium.io', kind: 'CiliumNetworkPolicy' },
+  { group: 'gateway.kgateway.dev', kind: 'TrafficPolicy' },
+  { group: 'gateway.networking.k8s.io', kind: 'Gateway' },
+  { group: 'gateway.networking.k8s.io', kind: 'HTTPRoute' },
+  { group: 'security.istio.io', kind: 'AuthorizationPolicy' },
+  { group: 'security.istio.io', kind: 'PeerAuthentication' },
+];
+
+/**
+ * What may be synced from one folder: the kinds that were rendered there and those that may have been, into its own
  * namespace, from the one repository. A folder without namespaced objects permits no namespace, and none of its kinds.
  *
  * Both lists of kinds are always written: an empty one allows nothing, an absent list of namespaced kinds allows all.
@@ -51,6 +64,8 @@ export function folderProject(
 ): AppProjectSpec {
   const { folder, kinds } = rendered;
   const hasNamespace = !foldersWithoutNamespace([rendered]).includes(folder);
+  const isPlatform = (guardedNamespaces as readonly string[]).includes(folder);
+  const revocable = isPlatform ? revocablePlatformKinds : revocableKinds;
   return {
     description:
       folder === clusterFolder
@@ -60,7 +75,7 @@ export function folderProject(
     destinations: [{ server: cluster.server, ...(hasNamespace && { namespace: folder }) }],
     clusterResourceWhitelist: groupKinds(kinds.filter(({ clusterScoped }) => clusterScoped)),
     namespaceResourceWhitelist: hasNamespace
-      ? groupKinds([...kinds.filter(({ clusterScoped }) => !clusterScoped), ...revocableKinds])
+      ? groupKinds([...kinds.filter(({ clusterScoped }) => !clusterScoped), ...revocable])
       : [],
     sourceNamespaces: [],
     orphanedResources: { warn: true },

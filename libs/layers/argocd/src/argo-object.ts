@@ -4,9 +4,6 @@ import { argoCd } from '@zta/intent';
 
 export const apiVersion = 'argoproj.io/v1alpha1';
 
-/** Argo CD's own cluster, as it names it. */
-export const inCluster = 'https://kubernetes.default.svc';
-
 /** Folder of the repository that the root Application syncs. */
 export const argoCdFolder = 'argocd';
 

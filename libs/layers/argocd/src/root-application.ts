@@ -1,6 +1,6 @@
-import { argoCd } from '@zta/intent';
+import { argoCd, inCluster } from '@zta/intent';
 import { rootName } from './app-project';
-import { type ApplicationSpec, argoCdFolder, inCluster, syncPolicy } from './argo-object';
+import { type ApplicationSpec, argoCdFolder, syncPolicy } from './argo-object';
 
 /** Syncs everything else in {@link argoCdFolder}, itself included. */
 export function rootApplication(git: { readonly repository: string; readonly revision: string }): ApplicationSpec {

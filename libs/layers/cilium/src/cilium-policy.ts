@@ -9,15 +9,19 @@ export interface PortRule {
   readonly rules?: { readonly dns: readonly { readonly matchPattern: string }[] };
 }
 
+/** What isn't a pod, by Cilium's names. `host` is the pod's own node, which may always connect to it. */
+export type Entity = 'host' | 'kube-apiserver' | 'remote-node' | 'world';
+
 /** One peer kind a rule: Cilium refuses a rule that mixes them. Source: cilium 1.17.5 pkg/policy/api/rule_validation.go */
 export type IngressRule =
   | { readonly fromEndpoints: readonly Selector[]; readonly toPorts?: readonly PortRule[] }
+  | { readonly fromEntities: NonEmpty<Entity>; readonly toPorts: readonly PortRule[] }
   | { readonly fromCIDR: readonly string[]; readonly toPorts?: readonly PortRule[] }
   | Record<never, never>;
 
 export type EgressRule =
   | { readonly toEndpoints: readonly Selector[]; readonly toPorts?: readonly PortRule[] }
-  | { readonly toEntities: readonly ('kube-apiserver' | 'world')[]; readonly toPorts: readonly PortRule[] }
+  | { readonly toEntities: NonEmpty<Entity>; readonly toPorts: readonly PortRule[] }
   | { readonly toFQDNs: readonly { readonly matchName: string }[]; readonly toPorts: readonly PortRule[] }
   | Record<never, never>;
 

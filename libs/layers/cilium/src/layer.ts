@@ -1,18 +1,18 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { inWave, type Placement } from '@zta/intent';
+import { type Guarded, inWave } from '@zta/intent';
 import { type CiliumPolicy } from './cilium-policy';
 import { allowDns, allowNamespace, allowProbes, defaultDeny, identityPolicies } from './policies';
 
-/** Which connections of an app the kernel lets through (layers 3 and 4). */
+/** Which connections of a namespace the kernel lets through (layers 3 and 4). */
 export class CiliumLayer extends Chart {
-  constructor(scope: Construct, { placement }: { readonly placement: Placement }) {
+  constructor(scope: Construct, { placement }: { readonly placement: Guarded }) {
     super(scope, 'cilium');
-    const { namespace, stage } = placement;
+    const { namespace, stage, meshed } = placement;
     const policies = [
       defaultDeny(placement),
       allowDns(),
-      allowProbes(),
+      ...(meshed ? [allowProbes()] : []),
       ...(stage === 'enforced' ? [] : [allowNamespace()]),
       ...identityPolicies(placement),
     ];

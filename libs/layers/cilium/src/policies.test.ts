@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { type App as IntentApp, placeApp, type Stage, stages } from '@zta/intent';
+import { type App as IntentApp, placeApp, placePlatform, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { CiliumLayer } from './layer';
 import { allowDns, allowNamespace, allowProbes, defaultDeny, identityPolicies } from './policies';
@@ -136,4 +136,76 @@ test("allowProbes() opens the kubelet's probes of captured pods", () => {
     ingress: [{ fromCIDR: ['169.254.7.127/32'] }],
     enableDefaultDeny: { ingress: false, egress: false },
   });
+});
+
+// The platform's side. `prometheus` goes by its service account, what isn't a pod by its entities.
+const onPlatform = (namespace: string, name: string, cluster = lab) => {
+  const apps = [placeApp(shop, 'enforced', cluster, [shop])];
+  const guarded = placePlatform(cluster, apps, [cluster]).find((candidate) => candidate.namespace === namespace)!;
+  return identityPolicies(guarded).find((policy) => policy.name === `allow-${name}`)!.spec;
+};
+const rule = (peers: object, ...ports: readonly number[]) => ({
+  ...peers,
+  toPorts: [{ ports: ports.map((port) => ({ port: `${port}`, protocol: 'TCP' })) }],
+});
+const pods = (namespace: string, serviceAccount: string, labels: object = {}) => [
+  {
+    matchLabels: {
+      'k8s:io.kubernetes.pod.namespace': namespace,
+      'k8s:io.cilium.k8s.policy.serviceaccount': serviceAccount,
+      ...labels,
+    },
+  },
+];
+const scraper = pods('monitoring', 'kube-prometheus-stack-prometheus');
+
+test('identityPolicies() opens a webhook to the API server, which may come through any node', () => {
+  expect(onPlatform('kyverno', 'kyverno-admission-controller').ingress).toEqual([
+    rule({ fromEntities: ['kube-apiserver', 'remote-node'] }, 9443),
+    rule({ fromEndpoints: scraper }, 8000),
+  ]);
+});
+
+test('identityPolicies() opens the front door to the internet, and its metrics in the tunnel and beside it', () => {
+  expect(onPlatform('kgateway-system', 'public')).toMatchObject({
+    ingress: [
+      rule({ fromEntities: ['world', 'remote-node'] }, 8080),
+      rule({ fromEntities: ['world', 'remote-node'] }, 8443),
+      rule({ fromEndpoints: scraper }, 15008, 9091),
+    ],
+    egress: [
+      rule({ toEndpoints: pods('kgateway-system', 'kgateway') }, 15008),
+      rule({ toEndpoints: pods('app-shop', 'web') }, 15008),
+    ],
+  });
+});
+
+test('identityPolicies() opens the network of the nodes to the scraper', () => {
+  const { egress } = onPlatform('monitoring', 'prometheus');
+  for (const port of [9100, 10250]) {
+    expect(egress).toContainEqual(rule({ toEntities: ['host', 'remote-node'] }, port));
+  }
+  expect(egress).toContainEqual(rule({ toEndpoints: pods('app-shop', 'waypoint') }, 15020));
+});
+
+test('identityPolicies() tells pods of one service account apart by their labels, on both ends', () => {
+  const labels = { 'k8s:app.kubernetes.io/component': 'apps', 'k8s:app.kubernetes.io/name': 'kubeblocks' };
+  const agent = rule({ toEndpoints: pods('app-shop', 'store') }, 15008);
+  expect(onPlatform('kb-system', 'kubeblocks-operator')).toMatchObject({
+    endpointSelector: { matchLabels: { 'k8s:io.cilium.k8s.policy.serviceaccount': 'kubeblocks', ...labels } },
+    egress: expect.arrayContaining([agent]),
+  });
+  expect(onPlatform('kb-system', 'kubeblocks-dataprotection').egress).not.toContainEqual(agent);
+  const store = identityPolicies(place()).find(({ name }) => name === 'allow-store');
+  expect(store?.spec.ingress).toContainEqual(rule({ fromEndpoints: pods('kb-system', 'kubeblocks', labels) }, 15008));
+});
+
+// Elsewhere the kubelet's probes come from the node itself, which Cilium always lets in.
+test.each([
+  ['monitoring', true],
+  ['argocd', false],
+])('CiliumLayer lets the probes of captured pods into %s: %s', (namespace, expected) => {
+  const guarded = placePlatform(lab, [], [lab]).find((candidate) => candidate.namespace === namespace)!;
+  const objects: { metadata: { name: string } }[] = new CiliumLayer(new App(), { placement: guarded }).toJson();
+  expect(objects.some(({ metadata }) => metadata.name === 'allow-kubelet-probes')).toBe(expected);
 });

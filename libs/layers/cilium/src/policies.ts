@@ -1,15 +1,4 @@
-import {
-  type Connection,
-  coredns,
-  type Guarded,
-  istio,
-  keys,
-  mesh,
-  neverPruned,
-  prometheus,
-  type Pods,
-  waypointName,
-} from '@zta/intent';
+import { coredns, type Guarded, keys, mesh, neverPruned } from '@zta/intent';
 import {
   type CiliumPolicy,
   type CiliumSpec,
@@ -18,15 +7,22 @@ import {
   type PortRule,
   type Selector,
 } from './cilium-policy';
+import {
+  type Entities,
+  hopsOf,
+  type Hop,
+  type Identity,
+  namespaceLabel,
+  type Outside,
+  waypointLifelines,
+  waypointOf,
+} from './hops';
 
 /** Opens only: what closes is {@link defaultDeny} alone, so that no policy cuts what another has yet to open. */
 const opensOnly = { ingress: false, egress: false };
 
 /** Cilium's label for a service account. Source: cilium 1.17.5 pkg/k8s/apis/cilium.io/const.go */
 const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount';
-const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
-
-type Identity = Pick<Pods, 'namespace' | 'serviceAccount' | 'meshed'>;
 
 /**
  * Denies what no other policy allows, in both directions. `ingress: [{}]` is the form that denies: an empty list is
@@ -98,87 +94,34 @@ export function allowProbes(): CiliumPolicy {
 
 /** One policy for each identity of the namespace, with all that reaches it and all that it reaches. */
 export function identityPolicies(guarded: Guarded): readonly CiliumPolicy[] {
-  const { namespace, accounts, waypointed } = guarded;
-  const hops = guarded.connections.flatMap(hopsOf);
-  const all = waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
-  return [...accounts, ...(waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
-    identityPolicy({ namespace, serviceAccount: account }, all),
-  );
+  const { pods, namespace, waypointed, connections } = guarded;
+  const hops = connections.flatMap(hopsOf);
+  if (waypointed.size === 0) return pods.flatMap((self) => identityPolicy(self, hops));
+  const all = [...hops, ...waypointLifelines(guarded)];
+  return [...pods, waypointOf(namespace)].flatMap((self) => identityPolicy(self, all));
 }
 
-/** One leg of a connection, as it is on the wire. */
-interface Hop {
-  readonly flow: string;
-  readonly why: string;
-  readonly from: Identity;
-  readonly to: Identity | EgressRule;
-  readonly port: number;
-}
-
-/** Between captured pods and waypoints only HBONE's port is on the wire; what isn't captured keeps its own. */
-function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly Hop[] {
-  if (to.kind === 'kube-apiserver') {
-    return [{ flow: name, why, from, to: { toEntities: ['kube-apiserver'], toPorts: tcp(port) }, port }];
-  }
-  if (to.kind === 'external') {
-    return [{ flow: name, why, from, to: { toFQDNs: [{ matchName: to.host }], toPorts: tcp(port) }, port }];
-  }
-  if (!viaWaypoint) return [{ flow: name, why, from, to, port: from.meshed && to.meshed ? mesh.hbonePort : port }];
-  const waypoint = waypointOf(to.namespace);
-  const last = {
-    flow: `waypoint-to-${to.name}`,
-    why: `the waypoint of ${to.namespace} forwards requests`,
-    from: waypoint,
-    to,
-    port: mesh.hbonePort,
-  };
-  return [{ flow: name, why, from, to: waypoint, port: mesh.hbonePort }, last];
-}
-
-function waypointOf(namespace: string): Identity {
-  return { namespace, serviceAccount: waypointName, meshed: true };
-}
-
-/** A waypoint gets its configuration and certificates from istiod, and is scraped; it isn't captured, so in plaintext. */
-function waypointLifelines({ namespace }: Guarded): readonly Hop[] {
-  const waypoint = waypointOf(namespace);
-  const { app } = istio.workloads.istiod.labels;
-  const istiod: EgressRule = {
-    toEndpoints: [{ matchLabels: { [namespaceLabel]: istio.namespace, 'k8s:app': app } }],
-    toPorts: tcp(mesh.istiodPort),
-  };
-  const { serviceAccount } = prometheus.workloads.prometheus;
-  return [
-    {
-      flow: 'waypoint-to-istiod',
-      why: 'configuration and certificates',
-      from: waypoint,
-      to: istiod,
-      port: mesh.istiodPort,
-    },
-    {
-      flow: 'prometheus-to-waypoint',
-      why: 'metrics',
-      from: { namespace: prometheus.namespace, serviceAccount, meshed: true },
-      to: waypoint,
-      port: mesh.waypointMetricsPort,
-    },
-  ];
-}
-
-function identityPolicy(self: Omit<Identity, 'meshed'>, hops: readonly Hop[]): readonly CiliumPolicy[] {
+function identityPolicy(self: Identity, hops: readonly Hop[]): readonly CiliumPolicy[] {
   const incoming = hops.filter(({ to }) => isIdentity(to) && same(to, self));
-  const outgoing = hops.filter(({ from }) => same(from, self));
-  const ingress = merge(incoming.map(({ from, port }) => ({ fromEndpoints: [selector(from)], toPorts: tcp(port) })));
-  const egress = merge(
-    outgoing.map(({ to, port }) => (isIdentity(to) ? { toEndpoints: [selector(to)], toPorts: tcp(port) } : to)),
-  );
-  const spec = specOf({ matchLabels: { [accountLabel]: self.serviceAccount } }, ingress, egress);
+  const outgoing = hops.filter(({ from }) => isIdentity(from) && same(from, self));
+  const ingress = merge(incoming.map(({ from, ports }) => ingressRule(from, tcp(ports))));
+  const egress = merge(outgoing.map(({ to, ports }) => egressRule(to, tcp(ports))));
+  const spec = specOf({ matchLabels: identityLabels(self) }, ingress, egress);
   if (!spec) return [];
   const reasons = Object.fromEntries(
     [...incoming, ...outgoing].map(({ flow, why }) => [`${keys.flowPrefix}${flow}`, why]),
   );
-  return [{ name: `allow-${self.serviceAccount}`, wave: 'allow', annotations: reasons, spec }];
+  return [{ name: `allow-${self.name}`, wave: 'allow', annotations: reasons, spec }];
+}
+
+function ingressRule(from: Identity | Entities, toPorts: readonly PortRule[]): IngressRule {
+  return isIdentity(from) ? { fromEndpoints: [selector(from)], toPorts } : { fromEntities: from.entities, toPorts };
+}
+
+function egressRule(to: Identity | Outside, toPorts: readonly PortRule[]): EgressRule {
+  if (isIdentity(to)) return { toEndpoints: [selector(to)], toPorts };
+  if ('entities' in to) return { toEntities: to.entities, toPorts };
+  return 'host' in to ? { toFQDNs: [{ matchName: to.host }], toPorts } : { toEndpoints: [to.endpoints], toPorts };
 }
 
 function specOf(
@@ -201,18 +144,23 @@ function merge<T>(rules: readonly T[]): readonly T[] {
   return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
-function isIdentity(to: Identity | EgressRule): to is Identity {
-  return 'serviceAccount' in to;
+function isIdentity(end: Identity | Outside): end is Identity {
+  return 'serviceAccount' in end;
 }
 
-function same(a: Omit<Identity, 'meshed'>, b: Omit<Identity, 'meshed'>): boolean {
-  return a.namespace === b.namespace && a.serviceAccount === b.serviceAccount;
+function same(a: Identity, b: Identity): boolean {
+  return a.namespace === b.namespace && a.name === b.name;
 }
 
-function selector({ namespace, serviceAccount }: Identity): Selector {
-  return { matchLabels: { [namespaceLabel]: namespace, [accountLabel]: serviceAccount } };
+function selector(pods: Identity): Selector {
+  return { matchLabels: { [namespaceLabel]: pods.namespace, ...identityLabels(pods) } };
 }
 
-function tcp(port: number): readonly PortRule[] {
-  return [{ ports: [{ port: `${port}`, protocol: 'TCP' }] }];
+function identityLabels({ serviceAccount, sharesAccount, labels }: Identity): Readonly<Record<string, string>> {
+  const own = Object.entries(sharesAccount ? labels : {}).map(([key, value]) => [`k8s:${key}`, value] as const);
+  return { [accountLabel]: serviceAccount, ...Object.fromEntries(own) };
+}
+
+function tcp(ports: readonly number[]): readonly PortRule[] {
+  return [{ ports: ports.map((port) => ({ port: `${port}`, protocol: 'TCP' })) }];
 }

@@ -25,6 +25,7 @@ const component: Component = {
       source: 'deployment.yaml',
     },
   },
+  flows: [],
 };
 
 test('componentObjects() gives each workload its pods, Service and identity, with the source of the facts', () => {

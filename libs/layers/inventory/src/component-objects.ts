@@ -3,6 +3,7 @@ import {
   controller,
   imageOf,
   type InventoryObject,
+  job,
   namespaceObject,
   portsOf,
   service,
@@ -28,12 +29,18 @@ export function namespaceObjects(
 
 /** What a component's chart deploys. */
 export function componentObjects(component: Component): readonly InventoryObject[] {
-  const { namespace, workloads } = component;
-  const all = Object.entries(workloads);
+  const { namespace, workloads, jobs = {} } = component;
+  const all = [...Object.entries(workloads), ...Object.entries(jobs)];
   const accounts = new Map(all.map(([, { serviceAccount: name, source }]) => [name, { name, namespace, source }]));
   return [
     ...[...accounts.values()].map(serviceAccount),
-    ...all.flatMap(([name, workload]) => workloadObjects(component, name, workload)),
+    ...Object.entries(workloads).flatMap(([name, workload]) => workloadObjects(component, name, workload)),
+    ...Object.entries(jobs).map(([name, { labels, serviceAccount: account, source }]) =>
+      job(
+        { name, namespace, source },
+        { labels, serviceAccount: account, container: { name, image: imageOf(component), ports: [] } },
+      ),
+    ),
   ];
 }
 

@@ -35,7 +35,7 @@ export function gatewayObjects({ gateway: { name, replicas } }: Pick<Cluster, 'g
       ports: portsOf({
         http: podPort(listeners.http),
         https: podPort(listeners.https),
-        'http-monitoring': gatewayProxy.metricsPort,
+        'http-monitoring': gatewayProxy.ports.metrics,
         readiness: gatewayProxy.readinessPort,
       }),
     },

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { components } from '@zta/intent';
+import { type Component, components } from '@zta/intent';
 import { InventoryLayer } from './inventory-layer';
 import { type InventoryObject } from './inventory-object';
 import { testCluster, testPlacement } from './testing/fixtures';
@@ -43,10 +43,10 @@ test('InventoryLayer() has each object once', () => {
   expect(new Set(keys).size).toBe(keys.length);
 });
 
-test('InventoryLayer() has every workload of every component', () => {
+test('InventoryLayer() has every workload and job of every component', () => {
   const names = withPods.map(({ metadata }) => `${metadata.namespace}/${metadata.name}`);
-  for (const { namespace, workloads } of components)
-    for (const name of Object.keys(workloads)) expect(names).toContain(`${namespace}/${name}`);
+  for (const { namespace, workloads, jobs } of components as readonly Component[])
+    for (const name of Object.keys({ ...workloads, ...jobs })) expect(names).toContain(`${namespace}/${name}`);
 });
 
 test('InventoryLayer() leaves out what Git has: namespaces in the mesh and of apps, identities of databases and tasks', () => {

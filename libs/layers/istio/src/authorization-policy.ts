@@ -5,6 +5,16 @@ interface CallerSource {
 }
 
 /**
+ * Plaintext, and nothing but it: who has an identity, whichever, doesn't match. A rule that left the source out would let
+ * in everyone whom another rule lets in at another port, since in a tunnel the layers below see no ports.
+ *
+ * @see ztunnel 1.26.2 src/rbac.rs
+ */
+interface PlaintextSource {
+  readonly source: { readonly notPrincipals: readonly ['*'] };
+}
+
+/**
  * An ALLOW policy that ztunnel enforces: no field of layer 7, since ztunnel leaves out each rule that has one, and the
  * policy then denies instead.
  *
@@ -14,10 +24,16 @@ export interface ZtunnelPolicySpec {
   readonly selector?: { readonly matchLabels: Readonly<Record<string, string>> };
   readonly targetRefs?: never;
   readonly action?: 'ALLOW';
-  readonly rules?: readonly {
-    readonly from: readonly CallerSource[];
-    readonly to?: readonly { readonly operation: { readonly ports: readonly string[] } }[];
-  }[];
+  readonly rules?: readonly ZtunnelRule[];
+}
+
+export type ZtunnelRule =
+  | { readonly from: readonly CallerSource[]; readonly to?: readonly PortsOnly[] }
+  /** Never without ports: everything outside the mesh would be let in. */
+  | { readonly from: readonly [PlaintextSource]; readonly to: readonly [PortsOnly] };
+
+interface PortsOnly {
+  readonly operation: { readonly ports: readonly string[] };
 }
 
 /**
@@ -52,3 +68,16 @@ export interface RequestAuthenticationSpec {
   readonly targetRefs: ServiceTarget;
   readonly jwtRules: readonly (EndUsers & { readonly forwardOriginalToken: true })[];
 }
+
+/**
+ * Modes by port need a selector, and a mode for the pod's other ports.
+ *
+ * @see istio 1.26.2 manifests/charts/base/files/crd-all.gen.yaml, the rule "portLevelMtls requires selector"
+ */
+export type PeerAuthenticationSpec = { readonly mtls: { readonly mode: 'STRICT' | 'PERMISSIVE' } } & (
+  | { readonly selector?: never; readonly portLevelMtls?: never }
+  | {
+      readonly selector: { readonly matchLabels: Readonly<Record<string, string>> };
+      readonly portLevelMtls: Readonly<Record<number, { readonly mode: 'PERMISSIVE' }>>;
+    }
+);

@@ -14,15 +14,6 @@ interface ConfigMap {
   readonly data: Readonly<Record<string, string>>;
 }
 
-interface PeerAuthentication {
-  readonly metadata: {
-    readonly name: string;
-    readonly namespace: string;
-    readonly annotations: Readonly<Record<string, string>>;
-  };
-  readonly spec: { readonly selector?: object; readonly mtls?: object; readonly portLevelMtls?: object };
-}
-
 const render = (stage: Stage, app: DeclaredApp = shop): readonly Rendered[] =>
   new IstioLayer(new App(), { placement: placeApp(app, stage, lab, [app]) }).toJson();
 
@@ -106,27 +97,6 @@ const clusterObjects: readonly Rendered[] = new IstioClusterLayer(new App(), {
   cluster: { ...lab, meshedNamespaces: ['kb-system', 'kgateway-system', 'kyverno', 'monitoring'] },
 }).toJson();
 const ofKind = (kind: string) => clusterObjects.filter((object) => object.kind === kind);
-
-test('IstioClusterLayer lets plaintext into the platform on the ports of its webhooks alone, which it opens first', () => {
-  const authentications = ofKind('PeerAuthentication') as unknown as readonly PeerAuthentication[];
-  const [open, closed] = [true, false].map((selects) =>
-    authentications.filter(({ spec }) => (spec.selector !== undefined) === selects),
-  );
-  expect(closed!.map(({ metadata }) => [metadata.namespace, metadata.name])).toEqual(
-    ['kb-system', 'kgateway-system', 'kyverno', 'monitoring'].map((namespace) => [namespace, 'default']),
-  );
-  expect(open!.map(({ metadata, spec }) => [metadata.namespace, spec.portLevelMtls])).toEqual([
-    ['kb-system', { 9443: { mode: 'PERMISSIVE' } }],
-    ['kyverno', { 9443: { mode: 'PERMISSIVE' } }],
-    ['kyverno', { 9443: { mode: 'PERMISSIVE' } }],
-    ['monitoring', { 10250: { mode: 'PERMISSIVE' } }],
-  ]);
-  // A pod that a selector names doesn't look to its namespace any more.
-  expect(authentications.map(({ spec }) => spec.mtls)).toEqual(authentications.map(() => ({ mode: 'STRICT' })));
-  const wavesOf = (list: readonly PeerAuthentication[]) =>
-    list.map(({ metadata }) => Number(metadata.annotations['argocd.argoproj.io/sync-wave']));
-  expect(Math.max(...wavesOf(open!))).toBeLessThan(Math.min(...wavesOf(closed!)));
-});
 
 // istio 1.26.2 pilot/pkg/model/telemetry.go: without selector and targets, in the root namespace, it is for every proxy.
 test('IstioClusterLayer has every waypoint log its requests and count them', () => {

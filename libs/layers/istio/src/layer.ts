@@ -1,17 +1,18 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, neverPruned, type Placement } from '@zta/intent';
-import { platformPeerAuthentications, telemetry } from './platform-objects';
-import { authorizationPolicies } from './policies';
+import { type Cluster, type Guarded, inWave, neverPruned } from '@zta/intent';
+import { type PeerAuthenticationSpec } from './authorization-policy';
+import { authorizationPolicies, plaintextPorts } from './policies';
 import { requestAuthentications } from './request-authentication';
+import { telemetry } from './telemetry';
 import { addWaypoint } from './waypoint';
 
 /** Labels that put a namespace's pods into the ambient mesh. */
 export const meshedNamespaceLabels = { 'istio.io/dataplane-mode': 'ambient' } as const;
 
-/** Which identities may connect to an app's pods (ztunnel), and which requests they may make (waypoint). */
+/** Which identities may connect to the pods of a meshed namespace (ztunnel), and which requests they may make (waypoint). */
 export class IstioLayer extends Chart {
-  constructor(scope: Construct, { placement }: { readonly placement: Placement }) {
+  constructor(scope: Construct, { placement }: { readonly placement: Guarded }) {
     super(scope, 'istio');
     const { namespace, waypointed } = placement;
     if (waypointed.size > 0) addWaypoint(this, placement);
@@ -37,8 +38,8 @@ export class IstioLayer extends Chart {
 }
 
 /**
- * Which of the platform's namespaces are in the mesh, so that their pods have an identity to be known by, and take no
- * plaintext; and what all waypoints log and count.
+ * Which of the platform's namespaces are in the mesh, so that their pods have an identity to be known by; and what all
+ * waypoints log and count.
  */
 export class IstioClusterLayer extends Chart {
   constructor(scope: Construct, { cluster }: { readonly cluster: Cluster }) {
@@ -56,19 +57,28 @@ export class IstioClusterLayer extends Chart {
       });
     }
     new ApiObject(this, 'telemetry', telemetry);
-    for (const object of platformPeerAuthentications(cluster)) {
-      const { name, namespace } = object.metadata;
-      new ApiObject(this, `${namespace}-${name}-mutual-tls`, object);
-    }
   }
 }
 
-/** Whether plaintext from outside the mesh is refused. */
-function addPeerAuthentication(scope: Construct, { namespace, stage }: Placement): void {
-  new ApiObject(scope, 'peer-authentication', {
-    apiVersion: 'security.istio.io/v1',
-    kind: 'PeerAuthentication',
-    metadata: { name: 'default', namespace, annotations: { ...inWave('deny'), ...neverPruned } },
-    spec: { mtls: { mode: stage === 'observe' ? 'PERMISSIVE' : 'STRICT' } },
-  });
+/**
+ * Whether plaintext from outside the mesh is refused. What takes it at some port is named before all others are closed.
+ * Its mode is written for all its other ports: what a port is excepted from must not be inherited.
+ *
+ * @see istio 1.26.2 architecture/ambient/peer-authentication.md
+ */
+function addPeerAuthentication(scope: Construct, guarded: Guarded): void {
+  const { namespace, stage } = guarded;
+  const mtls = { mode: stage === 'observe' ? 'PERMISSIVE' : 'STRICT' } as const;
+  const add = (name: string, annotations: Readonly<Record<string, string>>, spec: PeerAuthenticationSpec) =>
+    new ApiObject(scope, `peer-authentication-${name}`, {
+      apiVersion: 'security.istio.io/v1',
+      kind: 'PeerAuthentication',
+      metadata: { name, namespace, annotations },
+      spec,
+    });
+  for (const { to, ports } of plaintextPorts(guarded)) {
+    const portLevelMtls = Object.fromEntries(ports.map((port) => [port, { mode: 'PERMISSIVE' as const }]));
+    add(`${to.name}-plaintext`, inWave('allow'), { selector: { matchLabels: to.labels }, mtls, portLevelMtls });
+  }
+  add('default', { ...inWave('deny'), ...neverPruned }, { mtls });
 }

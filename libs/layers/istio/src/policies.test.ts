@@ -1,8 +1,8 @@
 import { App } from 'cdk8s';
-import { placeApp, type Stage, stages } from '@zta/intent';
+import { placeApp, placePlatform, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { IstioClusterLayer, IstioLayer } from './layer';
-import { authorizationPolicies, istioPaths } from './policies';
+import { authorizationPolicies, istioPaths, plaintextPorts } from './policies';
 
 const users = { issuer: 'https://id.example.com', audiences: ['shop'], jwksUri: 'https://id.example.com/keys' };
 /** The shop, where requests to the model also need a token. */
@@ -14,9 +14,7 @@ const policy = (name: string, stage: Stage = 'enforced') =>
 /** `<principal> <ports> <methods> <paths>` of each rule of a policy, principals without their trust domain. */
 function rules(name: string, stage: Stage = 'enforced'): readonly string[] {
   return (policy(name, stage)?.spec.rules ?? []).flatMap(({ from, to = [] }) => {
-    const who = from
-      .map(({ source }) => ('principals' in source ? source.principals : source.namespaces).join(' '))
-      .join(' ');
+    const who = from.map(({ source }) => Object.values(source).flat().join(' ')).join(' ');
     const what = to.map(({ operation }) => Object.values(operation).map((values) => values.join(' ')));
     return what.length === 0
       ? [who]
@@ -149,4 +147,57 @@ test("IstioClusterLayer enrols the cluster's namespaces, and never lets Argo CD 
       annotations: { 'argocd.argoproj.io/sync-options': 'Prune=false,Delete=false' },
     });
   }
+});
+
+const platform = (namespace: string, stage: Stage = 'enforced') => {
+  const cluster = { ...lab, platform: stage };
+  return placePlatform(cluster, [place()], [cluster]).find((guarded) => guarded.namespace === namespace)!;
+};
+const callersOf = (namespace: string, name: string) =>
+  authorizationPolicies(platform(namespace)).find((candidate) => candidate.name === `${name}-callers`)?.spec.rules;
+
+// Not by a rule without a source: in the tunnel Cilium sees no port, so that the scraper would reach the webhook too.
+test('authorizationPolicies() let plaintext in by what it lacks, on its port only, and identities by their names', () => {
+  expect(callersOf('kb-system', 'kubeblocks-operator')).toEqual([
+    {
+      from: [{ source: { principals: ['cluster.local/ns/monitoring/sa/kube-prometheus-stack-prometheus'] } }],
+      to: [{ operation: { ports: ['8080'] } }],
+    },
+    { from: [{ source: { notPrincipals: ['*'] } }], to: [{ operation: { ports: ['9443'] } }] },
+  ]);
+});
+
+test('authorizationPolicies() have both for a port that has both kinds of callers', () => {
+  const sources = callersOf('monitoring', 'prometheus-operator')?.flatMap(({ from }) =>
+    from.map(({ source }) => Object.keys(source).join()),
+  );
+  expect(sources).toEqual(['principals', 'notPrincipals']);
+});
+
+test('authorizationPolicies() leave alone what bypasses inbound capture, but for what comes through a tunnel', () => {
+  expect(callersOf('kgateway-system', 'public')).toEqual([
+    {
+      from: [{ source: { principals: ['cluster.local/ns/monitoring/sa/kube-prometheus-stack-prometheus'] } }],
+      to: [{ operation: { ports: ['9091'] } }],
+    },
+  ]);
+  expect(plaintextPorts(platform('kgateway-system'))).toEqual([]);
+});
+
+test.each<[stage: Stage, mode: string]>([
+  ['observe', 'PERMISSIVE'],
+  ['enforced', 'STRICT'],
+])('IstioLayer excepts a webhook from mutual TLS before it is asked for, at stage %s', (stage, mode) => {
+  const objects: readonly Rendered[] = new IstioLayer(new App(), { placement: platform('kb-system', stage) }).toJson();
+  expect(objects.filter(({ kind }) => kind === 'PeerAuthentication')).toMatchObject([
+    {
+      metadata: { name: 'kubeblocks-operator-plaintext', annotations: { 'argocd.argoproj.io/sync-wave': '-10' } },
+      spec: {
+        selector: { matchLabels: { 'app.kubernetes.io/component': 'apps' } },
+        mtls: { mode },
+        portLevelMtls: { '9443': { mode: 'PERMISSIVE' } },
+      },
+    },
+    { metadata: { name: 'default', annotations: { 'argocd.argoproj.io/sync-wave': '0' } }, spec: { mtls: { mode } } },
+  ]);
 });

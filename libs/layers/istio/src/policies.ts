@@ -6,9 +6,10 @@ import {
   neverPruned,
   type Pods,
   principal,
+  type Source,
   waypointName,
 } from '@zta/intent';
-import { type WaypointPolicySpec, type ZtunnelPolicySpec } from './authorization-policy';
+import { type WaypointPolicySpec, type ZtunnelPolicySpec, type ZtunnelRule } from './authorization-policy';
 
 export interface MeshPolicy {
   readonly name: string;
@@ -17,13 +18,13 @@ export interface MeshPolicy {
   readonly spec: ZtunnelPolicySpec | WaypointPolicySpec;
 }
 
-/** Connections to pods of the app's own namespace: those whose destination it guards. */
+/** Connections to captured pods of the namespace: those whose destination it guards. */
 type Inward = Connection & { readonly to: Pods };
 
 /** Every AuthorizationPolicy of a namespace. */
 export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
   const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
-  const destinations = [...new Map(inward.map(({ to }) => [to.name, to])).values()];
+  const destinations = destinationsOf(inward);
   const policies = [
     allowNothing(),
     ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
@@ -43,8 +44,34 @@ function dryRun(policy: MeshPolicy): MeshPolicy {
   return { ...policy, annotations: { ...policy.annotations, 'istio.io/dry-run': 'true' } };
 }
 
+/** The pods of a namespace that take plaintext from outside the mesh, each with the ports where it does. */
+export function plaintextPorts(guarded: Guarded): readonly { readonly to: Pods; readonly ports: readonly number[] }[] {
+  const plain = guarded.connections
+    .filter((connection) => isInward(connection, guarded))
+    .filter(({ from }) => !hasIdentity(from));
+  return destinationsOf(plain).map((to) => ({
+    to,
+    ports: sortedPorts(plain.filter((connection) => connection.to.name === to.name)),
+  }));
+}
+
 function isInward(connection: Connection, { namespace }: Guarded): connection is Inward {
-  return connection.to.kind === 'pods' && connection.to.namespace === namespace;
+  const { from, to } = connection;
+  if (to.kind !== 'pods' || to.namespace !== namespace || !to.meshed) return false;
+  // ztunnel sees only what comes through a tunnel.
+  return !to.bypassesInbound || hasIdentity(from);
+}
+
+function hasIdentity(from: Source): from is Pods {
+  return from.kind === 'pods' && from.meshed;
+}
+
+function destinationsOf(inward: readonly Inward[]): readonly Pods[] {
+  return [...new Map(inward.map(({ to }) => [to.name, to])).values()];
+}
+
+function sortedPorts(connections: readonly Connection[]): readonly number[] {
+  return [...new Set(connections.map(({ port }) => port))].sort((a, b) => a - b);
 }
 
 /** An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. */
@@ -69,13 +96,6 @@ export function allowNamespace({ namespace }: Pick<Guarded, 'namespace'>): MeshP
  */
 export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: Pick<Guarded, 'cluster'>): MeshPolicy {
   const mine = inward.filter((connection) => connection.to.name === to.name);
-  const callers = mine.map((connection) => ({
-    port: connection.port,
-    principal: connection.viaWaypoint
-      ? principal(cluster.trustDomain, to.namespace, waypointName)
-      : principalOf(connection.from, cluster.trustDomain),
-  }));
-  const ports = [...new Set(callers.map(({ port }) => port))].sort((a, b) => a - b);
   return {
     name: `${to.name}-callers`,
     wave: 'allow',
@@ -83,18 +103,29 @@ export function allowCallers(to: Pods, inward: readonly Inward[], { cluster }: P
     spec: {
       selector: { matchLabels: to.labels },
       action: 'ALLOW',
-      rules: ports.map((port) => ({
-        from: [
-          {
-            source: {
-              principals: unique(callers.filter((caller) => caller.port === port).map((caller) => caller.principal)),
-            },
-          },
-        ],
-        to: [{ operation: { ports: [`${port}`] } }],
-      })),
+      rules: sortedPorts(mine).flatMap((port) =>
+        rulesFor(
+          port,
+          mine.filter((connection) => connection.port === port),
+          cluster.trustDomain,
+        ),
+      ),
     },
   };
+}
+
+/** Callers with an identity by their principals, all others together: they have none to be told apart by. */
+function rulesFor(port: number, inward: readonly Inward[], trustDomain: string): readonly ZtunnelRule[] {
+  const to = { operation: { ports: [`${port}`] } };
+  const principals = inward.flatMap(({ from, to: { namespace }, viaWaypoint }) => {
+    if (viaWaypoint) return [principal(trustDomain, namespace, waypointName)];
+    return hasIdentity(from) ? [principalOf(from, trustDomain)] : [];
+  });
+  const isPlain = inward.some(({ from }) => !hasIdentity(from));
+  return [
+    ...(principals.length > 0 ? [{ from: [{ source: { principals: unique(principals) } }], to: [to] }] : []),
+    ...(isPlain ? [{ from: [{ source: { notPrincipals: ['*'] } }], to: [to] } as const] : []),
+  ];
 }
 
 /**
@@ -107,12 +138,19 @@ export function allowRequests(
   guarded: Pick<Guarded, 'cluster' | 'namespace' | 'stage'>,
 ): MeshPolicy {
   const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
-  const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http, users }) => ({
-    from: [{ source: { principals: [principalOf(from, guarded.cluster.trustDomain)] } }],
-    to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
-    // Not by requestPrincipals, `<issuer>/<subject>`: a prefix of that could be another issuer's too.
-    ...(users && { when: [{ key: 'request.auth.claims[iss]' as const, values: [users.issuer] }] }),
-  }));
+  const rules: WaypointPolicySpec['rules'] = mine.flatMap(({ from, port, http, users }) =>
+    // Without an identity there is no way through a waypoint.
+    hasIdentity(from)
+      ? [
+          {
+            from: [{ source: { principals: [principalOf(from, guarded.cluster.trustDomain)] } }],
+            to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
+            // Not by requestPrincipals, `<issuer>/<subject>`: a prefix of that could be another issuer's too.
+            ...(users && { when: [{ key: 'request.auth.claims[iss]' as const, values: [users.issuer] }] }),
+          },
+        ]
+      : [],
+  );
   const namespace = { from: [{ source: { namespaces: [guarded.namespace] } }] };
   return {
     name: `${workload}-requests`,

@@ -1,4 +1,4 @@
-import { type EndUsers, type Placement } from '@zta/intent';
+import { type EndUsers, type Guarded } from '@zta/intent';
 import { type RequestAuthenticationSpec } from './authorization-policy';
 
 export interface UserAuthentication {
@@ -14,7 +14,7 @@ export interface UserAuthentication {
  *
  * @see istio 1.26.2 pilot/pkg/security/authn/policy_applier.go
  */
-export function requestAuthentications({ connections, namespace, stage }: Placement): readonly UserAuthentication[] {
+export function requestAuthentications({ connections, namespace, stage }: Guarded): readonly UserAuthentication[] {
   if (stage === 'observe') return [];
   const accepted = new Map<string, Map<string, EndUsers>>();
   for (const { to, users, viaWaypoint } of connections) {

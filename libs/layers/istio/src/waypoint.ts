@@ -1,9 +1,9 @@
 import { ApiObject } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { inWave, istioRevision, mesh, type Placement, waypointName, type WaypointSize } from '@zta/intent';
+import { inWave, istioRevision, mesh, type Guarded, waypointName, type WaypointSize } from '@zta/intent';
 
 /** istiod makes a proxy of it. Services choose it by the label istio.io/use-waypoint. */
-export function addWaypoint(scope: Construct, { namespace, waypointSize }: Placement): void {
+export function addWaypoint(scope: Construct, { namespace, waypointSize }: Guarded): void {
   const metadata = { name: waypointName, namespace, annotations: inWave('allow') };
   new ApiObject(scope, 'waypoint-parameters', {
     apiVersion: 'v1',
