@@ -1,6 +1,6 @@
 import type { NodeSet, NodeSets } from './node-set';
 import { PairMemo } from './pair-memo';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 import type { Term, Terms } from './terms';
 
 /** Nodes for which the same holds. */
@@ -19,8 +19,8 @@ export interface Cells {
 export class CellSpace {
   private readonly known = new Map<number, Cells[]>();
   private readonly single = new PairMemo<Cells>();
-  private readonly pairs = new RecentMemo<Cells>();
-  private readonly restricted = new RecentMemo<Cells>();
+  private readonly pairs: RecentMemo<Cells>;
+  private readonly restricted: RecentMemo<Cells>;
   private count = 0;
   readonly none: Cells;
 
@@ -28,6 +28,8 @@ export class CellSpace {
     readonly sets: NodeSets,
     readonly terms: Terms,
   ) {
+    this.pairs = new RecentMemo(slotsFor(sets.universe));
+    this.restricted = new RecentMemo(slotsFor(sets.universe));
     this.none = this.of([]);
   }
 

@@ -103,11 +103,16 @@ function withPorts(terms: Terms, { toPorts }: CiliumElement, parts: readonly Pee
   if (toPorts === undefined) return parts.map((part) => ({ ...part, ports: undefined, l7: undefined }));
   return toPorts.flatMap((item) => {
     const l7 = layer7Of(terms, item);
-    const ports = item.ports.map(({ port, endPort, protocol }): PortSpec => {
-      if (typeof port === 'string') return { protocol, name: port };
-      return port === 0 ? { protocol, first: 1, last: lastPort } : { protocol, first: port, last: endPort ?? port };
-    });
+    const ports = specsOf(item);
     return parts.map((part) => ({ ...part, ports, l7 }));
+  });
+}
+
+/** The ports of one item of `toPorts`. */
+export function specsOf({ ports }: CiliumPorts): readonly PortSpec[] {
+  return ports.map(({ port, endPort, protocol }): PortSpec => {
+    if (typeof port === 'string') return { protocol, name: port };
+    return port === 0 ? { protocol, first: 1, last: lastPort } : { protocol, first: port, last: endPort ?? port };
   });
 }
 

@@ -8,7 +8,7 @@ import type { NodeSet } from './node-set';
 import type { FaceCase, Nodes } from './nodes';
 import { type Place, Placing } from './placing';
 import { type PortRange, protocols } from './port-spec';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 import type { Term } from './terms';
 
 /** What the network is solved with. */
@@ -50,9 +50,9 @@ export class Network {
   private readonly outside: NodeSet;
   private readonly placing: Placing;
   private readonly judge: GroupJudge;
-  private readonly memos: (Memo | undefined)[] = new Array<Memo | undefined>(memoSlots).fill(undefined);
-  private readonly converted = new RecentMemo<Cells>();
-  private readonly left = new RecentMemo<Cells>();
+  private readonly memos: (Memo | undefined)[];
+  private readonly converted: RecentMemo<Cells>;
+  private readonly left: RecentMemo<Cells>;
   // Kept for one destination at a time, of which several ways ask the same.
   private readonly recent = new Map<number, Cells>();
   private recentNode = -1;
@@ -65,6 +65,10 @@ export class Network {
     this.sources = sets.of([...nodes.endpoints.keys(), ...world, ...nodes.entities.values()]);
     this.outside = sets.of(world);
     this.local = sets.of(nodes.faces.flatMap((face, i) => (face?.isLocalHost === true ? [i] : [])));
+    const slots = slotsFor(nodes.count);
+    this.memos = new Array<Memo | undefined>(slots).fill(undefined);
+    this.converted = new RecentMemo(slots);
+    this.left = new RecentMemo(slots);
     this.placing = new Placing(nodes, rules, cni);
     this.judge = new GroupJudge(space, settings);
   }
@@ -148,11 +152,12 @@ export class Network {
   }
 
   // `undefined` where nothing polices what comes in: outside, and in the host's network.
-  private ingress({ node, protocol, port, carriage }: Wanted): Cells | undefined {
+  private ingress({ node, protocol, port, carriage: wanted }: Wanted): Cells | undefined {
     const { nodes, space, labels, rules, settings } = this.input;
     const { sets, terms } = space;
     if (nodes.endpoints[node] === undefined || nodes.endpoints[node].hostNetwork) return undefined;
     const active = this.placing.active({ node, face: node, protocol }, 'ingress', port);
+    const carriage = seenAs(active, wanted);
     const isAlways = settings.policyEnforcement === 'always';
     const isNever = settings.policyEnforcement === 'never';
     const ruled = !isNever && (isAlways || rules.ruled.ingress.has(node));
@@ -170,11 +175,12 @@ export class Network {
     return this.keep(active, flags, space.join(opened, judged));
   }
 
-  private egress({ node, protocol, port, carriage }: Wanted, face: number): Cells {
+  private egress({ node, protocol, port, carriage: wanted }: Wanted, face: number): Cells {
     const { space, labels, rules, nodes, cni, settings } = this.input;
     const { sets, terms } = space;
     const place: Place = { node, face, protocol };
     const active = this.placing.active(place, 'egress', port);
+    const carriage = seenAs(active, wanted);
     const clashing = this.placing.clashing(place, port, sets);
     const isLocal = cni === 'kubernetes' && nodes.faces[face]?.isLocalHost === true;
     const flags = 16 | (carriage === 'open' ? 1 : 0) | (isLocal ? 2 : 0) | (clashing.id << 5);
@@ -200,25 +206,27 @@ export class Network {
   }
 
   private recall(groups: readonly Group[], flags: number): Cells | undefined {
-    const memo = this.memos[slotOf(groups, flags)];
+    const memo = this.memos[hashOf(groups, flags) & (this.memos.length - 1)];
     const isThere = memo !== undefined && memo.flags === flags && isSame(memo.groups, groups);
     return isThere && this.input.memo ? memo.cells : undefined;
   }
 
   // The latest of each slot only: what is asked for again is mostly asked for again soon.
   private keep(groups: readonly Group[], flags: number, cells: Cells): Cells {
-    this.memos[slotOf(groups, flags)] = { groups, flags, cells };
+    this.memos[hashOf(groups, flags) & (this.memos.length - 1)] = { groups, flags, cells };
     return cells;
   }
 }
 
-/** How many verdicts are kept by the groups that they follow from; a power of two. */
-const memoSlots = 1 << 15;
+// Where no group looks into what travels, it doesn't matter what that is.
+function seenAs(groups: readonly Group[], carriage: Carriage): Carriage {
+  return groups.some(({ l7 }) => l7 !== undefined) ? carriage : 'open';
+}
 
-function slotOf(groups: readonly Group[], flags: number): number {
+function hashOf(groups: readonly Group[], flags: number): number {
   let hash = flags;
   for (const { id } of groups) hash = (Math.imul(hash, 0x01000193) ^ id) | 0;
-  return (hash ^ (hash >>> 15)) & (memoSlots - 1);
+  return hash ^ (hash >>> 15);
 }
 
 function isSame(one: readonly Group[], other: readonly Group[]): boolean {

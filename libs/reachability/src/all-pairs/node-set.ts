@@ -1,5 +1,5 @@
 import { addBit, addWords, combine, countBits, eachBit, hashOf, includesSorted, isEqual, mergeLists } from './bits';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 
 /**
  * A set of nodes, by their numbers. Small sets are sorted lists, large ones bitmaps; equal sets of one
@@ -46,11 +46,7 @@ export class NodeSets {
   readonly empty: NodeSet;
   readonly all: NodeSet;
   private readonly buckets = new Map<number, NodeSet | NodeSet[]>();
-  private readonly memos = {
-    union: new RecentMemo<NodeSet>(),
-    intersect: new RecentMemo<NodeSet>(),
-    minus: new RecentMemo<NodeSet>(),
-  };
+  private readonly memos: Readonly<Record<'union' | 'intersect' | 'minus', RecentMemo<NodeSet>>>;
   private readonly width: number;
   private readonly options: SetOptions;
   private count = 0;
@@ -63,6 +59,8 @@ export class NodeSets {
     this.width = (universe + 31) >>> 5;
     // A list takes 8 bytes a member, a bitmap an eighth of a byte a node.
     this.options = { listLimit: this.width >>> 1, memo: true, ...options };
+    const memo = () => new RecentMemo<NodeSet>(slotsFor(universe));
+    this.memos = { union: memo(), intersect: memo(), minus: memo() };
     this.empty = this.fromSorted(none);
     this.all = this.fromSorted(Array.from({ length: universe }, (_, node) => node));
   }

@@ -6,6 +6,7 @@ import type { NodeSet } from './node-set';
 import { nodeOfAddress } from './nodes';
 import { probeAddresses } from './probe-addresses';
 import { leadsTo, type RouteAt, routeFor } from './route-at';
+import type { Term } from './terms';
 
 /** A way that a gateway takes to a pod, and the Service ports of which its routes must name one for it. */
 export interface Onward {
@@ -24,6 +25,7 @@ export class RoutesInside {
   private readonly inside: NodeSet;
   private readonly localHost: NodeSet;
   private readonly probe: number | undefined;
+  private readonly probed = new Map<Term, RouteAt>();
 
   constructor(private readonly engines: Engines) {
     const { nodes, space, mesh } = engines;
@@ -128,13 +130,19 @@ export class RoutesInside {
    * @see Istio 1.26.2 cni/pkg/iptables (B2.9, B5 row 8)
    */
   private probes(node: number, port: number): readonly RouteAt[] {
-    const { space } = this.engines;
+    const { space, mesh, network } = this.engines;
+    if (this.probe === undefined || !mesh.captured.has(node)) return [];
+    const term = space.at(network.wire(node, 'TCP', port, 'open'), this.probe);
+    const known = this.probed.get(term) ?? this.probesIf(term);
+    this.probed.set(term, known);
+    return [known];
+  }
+
+  private probesIf(term: Term): RouteAt {
+    const { space, network } = this.engines;
     const { sets, terms } = space;
-    if (this.probe === undefined || !this.engines.mesh.captured.has(node)) return [];
-    const term = space.at(this.engines.network.wire(node, 'TCP', port, 'open'), this.probe);
-    const { hosts } = this.engines.network;
     const near = terms.and(term, terms.when('both ends are on one node'));
-    const cells = space.join(space.uniform(this.localHost, term), space.uniform(hosts, near));
-    return [routeFor(space, `probe from ${probeAddresses[0]}`, cells, sets.union(this.localHost, hosts))];
+    const cells = space.join(space.uniform(this.localHost, term), space.uniform(network.hosts, near));
+    return routeFor(space, `probe from ${probeAddresses[0]}`, cells, sets.union(this.localHost, network.hosts));
   }
 }

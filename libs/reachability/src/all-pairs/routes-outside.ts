@@ -6,6 +6,7 @@ import { type GatewayEntry, gatewayEntries } from './gateway-entries';
 import type { NodeSet } from './node-set';
 import { nodeOfAddress } from './nodes';
 import { probeAddresses } from './probe-addresses';
+import { RecentMemo, slotsFor } from './recent-memo';
 import { leadsTo, type RouteAt, routeFor } from './route-at';
 import type { Onward, RoutesInside } from './routes-inside';
 import type { Proxy } from './terms';
@@ -18,6 +19,7 @@ export class RoutesOutside {
   private readonly clients: NodeSet;
   /** The addresses of probes, each on its own. */
   private readonly probing: readonly { readonly address: string; readonly set: NodeSet }[];
+  private readonly probed: RecentMemo<readonly RouteAt[]>;
   /** Endpoints that something about gateways which wasn't understood may touch. */
   private readonly doubted: NodeSet;
 
@@ -27,6 +29,7 @@ export class RoutesOutside {
   ) {
     const { world, nodes, space } = engines;
     const { sets } = space;
+    this.probed = new RecentMemo(slotsFor(nodes.count));
     this.outside = sets.of(nodes.world.map(({ node }) => node));
     this.probing = probeAddresses.map((address) => ({ address, set: sets.of([nodeOfAddress(nodes, address) ?? -1]) }));
     this.clients = sets.minus(this.outside, sets.unionAll(this.probing.map(({ set }) => set)));
@@ -46,22 +49,21 @@ export class RoutesOutside {
    */
   routes(node: number, protocol: Protocol, port: number): readonly RouteAt[] {
     const clients = this.clientsOf(node);
-    const probes = this.engines.mesh.captured.has(node)
-      ? this.probing.map(({ address, set }) =>
-          routeFor(
-            this.engines.space,
-            `probe from ${address}`,
-            this.engines.network.wire(node, protocol, port, 'open'),
-            set,
-          ),
-        )
-      : [];
+    const probes = this.engines.mesh.captured.has(node) ? this.probes(node, protocol, port) : [];
     const entries = this.entries(node, protocol, port).map((entry) =>
       routeFor(this.engines.space, entry.name, entry.cells, clients),
     );
     const gateways = protocol === 'TCP' ? this.gateways.filter(({ proxy }) => proxy !== node) : [];
     if (gateways.length === 0) return [...probes, ...entries];
     return [...probes, ...entries, ...gateways.flatMap((gateway) => this.throughGateway(gateway, node, port, clients))];
+  }
+
+  // Of most pods the same.
+  private probes(node: number, protocol: Protocol, port: number): readonly RouteAt[] {
+    const { space, network } = this.engines;
+    const wire = network.wire(node, protocol, port, 'open');
+    const made = () => this.probing.map(({ address, set }) => routeFor(space, `probe from ${address}`, wire, set));
+    return this.probed.get(wire.id, 0) ?? this.probed.set(wire.id, 0, 0, made());
   }
 
   // Nodes and load balancers lead to a pod; whether its own address is reached from outside isn't in manifests.
@@ -91,6 +93,9 @@ export class RoutesOutside {
   }
 
   private throughGateway(...[entry, node, port, clients]: [GatewayEntry, number, number, NodeSet]): readonly RouteAt[] {
+    const ways = this.engines.mesh.waysTo(node).filter((way) => way.target === port);
+    const mayLead = entry.ports.some(({ at }) => at.mayLeadTo(ways));
+    if (!mayLead && !this.doubted.has(node)) return [];
     return this.inside
       .onward(node, port, entry.proxy)
       .flatMap((onward) =>

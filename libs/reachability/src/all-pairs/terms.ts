@@ -40,7 +40,7 @@ export interface Proxy {
 /** Makes formulas, each once, and folds those that don't depend on the request. */
 export class Terms {
   private readonly known = new Map<string, Term>();
-  private readonly pairs = new RecentMemo<Term>();
+  private readonly pairs = new RecentMemo<Term>(1 << 10);
   readonly yes = this.constant({ value: 'yes', conditions: [] });
   readonly no = this.constant({ value: 'no', conditions: [] });
   readonly unknown = this.constant({ value: 'unknown', conditions: [] });
