@@ -41,6 +41,13 @@ export function eachBit(words: Uint32Array, visit: (node: number) => void): void
   }
 }
 
+/** The numbers of all bits that are set, from the lowest. */
+export function bitsOf(words: Uint32Array): readonly number[] {
+  const bits: number[] = [];
+  eachBit(words, (bit) => bits.push(bit));
+  return bits;
+}
+
 /** Sets the bits of one bitmap in another. */
 export function addWords(words: Uint32Array, others: Uint32Array): void {
   for (let i = 0; i < words.length; i++) words[i] = (words[i] ?? 0) | (others[i] ?? 0);

@@ -21,6 +21,8 @@ export class CellSpace {
   private readonly single = new PairMemo<Cells>();
   private readonly pairs: RecentMemo<Cells>;
   private readonly restricted: RecentMemo<Cells>;
+  private readonly opposites: RecentMemo<Cells>;
+  private readonly required: RecentMemo<Cells>;
   private count = 0;
   readonly none: Cells;
 
@@ -28,8 +30,11 @@ export class CellSpace {
     readonly sets: NodeSets,
     readonly terms: Terms,
   ) {
-    this.pairs = new RecentMemo(slotsFor(sets.universe));
-    this.restricted = new RecentMemo(slotsFor(sets.universe));
+    const memo = () => new RecentMemo<Cells>(slotsFor(sets.universe));
+    this.pairs = memo();
+    this.restricted = memo();
+    this.opposites = memo();
+    this.required = memo();
     this.none = this.of([]);
   }
 
@@ -118,24 +123,30 @@ export class CellSpace {
   /** The opposite, for each of these nodes. */
   not(cells: Cells, nodes: NodeSet): Cells {
     const { sets, terms } = this;
+    const known = this.opposites.get(cells.id, nodes.id);
+    if (known !== undefined) return known;
     const flipped = cells.list.map(({ term, nodes: own }) => ({
       term: terms.not(term),
       nodes: sets.intersect(own, nodes),
     }));
-    return this.of([...flipped, { term: terms.yes, nodes: sets.minus(nodes, this.nodesOf(cells)) }]);
+    const made = this.of([...flipped, { term: terms.yes, nodes: sets.minus(nodes, this.nodesOf(cells)) }]);
+    return this.opposites.set(cells.id, nodes.id, 0, made);
   }
 
   /** The same with another term added everywhere. */
   require(cells: Cells, term: Term): Cells {
     if (term === this.terms.yes) return cells;
-    return this.of(cells.list.map((cell) => ({ ...cell, term: this.terms.and(cell.term, term) })));
+    const known = this.required.get(cells.id, term.id);
+    if (known !== undefined) return known;
+    const list = cells.list.map(({ term: own, nodes }) => ({ term: this.terms.and(own, term), nodes }));
+    return this.required.set(cells.id, term.id, 0, this.of(list));
   }
 
   /** Only these nodes; the others are `no`. */
   within(cells: Cells, nodes: NodeSet): Cells {
     const known = this.restricted.get(nodes.id, cells.id);
     if (known !== undefined) return known;
-    const list = cells.list.map((cell) => ({ ...cell, nodes: this.sets.intersect(cell.nodes, nodes) }));
+    const list = cells.list.map(({ term, nodes: own }) => ({ term, nodes: this.sets.intersect(own, nodes) }));
     return this.restricted.set(nodes.id, cells.id, 0, this.of(list));
   }
 

@@ -47,6 +47,11 @@ export class Network {
   readonly hosts: NodeSet;
   /** Faces that are the node of the other end. */
   private readonly local: NodeSet;
+  /** Sources that have one face, and each of those that have several. */
+  private readonly single: NodeSet;
+  private readonly several: readonly { readonly set: NodeSet; readonly cases: readonly FaceCase[] }[];
+  /** What leaves sources that aren't pods, which have no policy of their own. */
+  private readonly unpoliced: Cells;
   private readonly outside: NodeSet;
   private readonly placing: Placing;
   private readonly judge: GroupJudge;
@@ -65,6 +70,14 @@ export class Network {
     this.sources = sets.of([...nodes.endpoints.keys(), ...world, ...nodes.entities.values()]);
     this.outside = sets.of(world);
     this.local = sets.of(nodes.faces.flatMap((face, i) => (face?.isLocalHost === true ? [i] : [])));
+    this.several = [...nodes.cases].map(([node, cases]) => ({ set: node < 0 ? this.hosts : sets.of([node]), cases }));
+    this.single = sets.minus(this.sources, sets.unionAll(this.several.map(({ set }) => set)));
+    const { terms } = space;
+    const others = sets.minus(sets.minus(this.sources, input.labels.pods), this.hosts);
+    this.unpoliced = space.join(
+      space.uniform(this.hosts, input.hasHostRules ? terms.unknown : terms.yes),
+      space.uniform(others, terms.yes),
+    );
     const slots = slotsFor(nodes.count);
     this.memos = new Array<Memo | undefined>(slots).fill(undefined);
     this.converted = new RecentMemo(slots);
@@ -105,8 +118,8 @@ export class Network {
   }
 
   private leaving(wanted: Wanted): Cells {
-    const { space, labels, hasHostRules } = this.input;
-    const { sets, terms } = space;
+    const { space, labels } = this.input;
+    const { terms } = space;
     const cases = this.facesOf(wanted.node);
     const parts = cases.map((face) => this.egress(wanted, face.node));
     const pods =
@@ -116,12 +129,7 @@ export class Network {
             terms.cases(found.map((term, i) => ({ term, conditions: cases[i]?.conditions ?? [] }))),
           );
     const known = this.left.get(pods.id, 0);
-    if (known !== undefined) return known;
-    // What isn't a pod has no policy of its own.
-    const others = sets.minus(sets.minus(this.sources, labels.pods), this.hosts);
-    const hosts = space.uniform(this.hosts, hasHostRules ? terms.unknown : terms.yes);
-    const made = space.join(pods, hosts, space.uniform(others, terms.yes));
-    return this.left.set(pods.id, 0, 0, made);
+    return known ?? this.left.set(pods.id, 0, 0, space.join(pods, this.unpoliced));
   }
 
   private entering(wanted: Wanted): Cells {
@@ -136,18 +144,11 @@ export class Network {
   private toSources(cells: Cells): Cells {
     const known = this.converted.get(cells.id, 0);
     if (known !== undefined) return known;
-    const { nodes, space } = this.input;
-    const { sets, terms } = space;
+    const { space } = this.input;
     const termOf = (cases: readonly FaceCase[]) =>
-      terms.cases(cases.map(({ node, conditions }) => ({ term: space.at(cells, node), conditions })));
-    const several = [...nodes.cases].map(([node, cases]) =>
-      space.uniform(node < 0 ? this.hosts : sets.of([node]), termOf(cases)),
-    );
-    const single = sets.minus(
-      sets.minus(this.sources, this.hosts),
-      sets.of([...nodes.cases.keys()].filter((n) => n >= 0)),
-    );
-    const made = space.join(space.within(cells, single), ...several);
+      space.terms.cases(cases.map(({ node, conditions }) => ({ term: space.at(cells, node), conditions })));
+    const several = this.several.map(({ set, cases }) => space.uniform(set, termOf(cases)));
+    const made = space.join(space.within(cells, this.single), ...several);
     return this.converted.set(cells.id, 0, 0, made);
   }
 

@@ -1,4 +1,4 @@
-import { addBit, addWords, combine, countBits, eachBit, hashOf, includesSorted, isEqual, mergeLists } from './bits';
+import { addBit, addWords, bitsOf, combine, countBits, eachBit, hashOf, includesSorted, isEqual, mergeLists } from './bits';
 import { RecentMemo, slotsFor } from './recent-memo';
 
 /**
@@ -25,6 +25,11 @@ export class NodeSet {
   each(visit: (node: number) => void): void {
     if (this.members !== undefined) for (const node of this.members) visit(node);
     else eachBit(this.words ?? noWords, visit);
+  }
+
+  /** The members, from the smallest. */
+  list(): readonly number[] {
+    return this.members ?? bitsOf(this.words ?? noWords);
   }
 }
 
@@ -154,9 +159,7 @@ export class NodeSets {
   private fromWords(words: Uint32Array): NodeSet {
     const size = countBits(words);
     if (size > this.options.listLimit) return this.intern(size, undefined, words);
-    const members: number[] = [];
-    eachBit(words, (node) => members.push(node));
-    return this.intern(size, members, undefined);
+    return this.intern(size, bitsOf(words), undefined);
   }
 
   private fromSorted(members: readonly number[]): NodeSet {

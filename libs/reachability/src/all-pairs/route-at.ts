@@ -35,7 +35,7 @@ export function leadsTo(way: Way, protocol: Protocol, port: number): boolean {
 
 /** Routes by name: two ports of one Service that lead to the same port are one way. */
 export function mergeRoutes(routes: readonly RouteAt[], space: CellSpace): readonly RouteAt[] {
-  if (routes.every(({ name }, i) => routes.findIndex((route) => route.name === name) === i)) return routes;
+  if (new Set(routes.map(({ name }) => name)).size === routes.length) return routes;
   const byName = new Map<string, RouteAt>();
   for (const route of routes) {
     const known = byName.get(route.name);

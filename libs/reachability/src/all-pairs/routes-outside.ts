@@ -9,7 +9,7 @@ import { probeAddresses } from './probe-addresses';
 import { RecentMemo, slotsFor } from './recent-memo';
 import { leadsTo, type RouteAt, routeFor } from './route-at';
 import type { Onward, RoutesInside } from './routes-inside';
-import type { Proxy } from './terms';
+import type { Proxy, Term } from './terms';
 
 /** The ways from outside the cluster to an endpoint. */
 export class RoutesOutside {
@@ -19,6 +19,7 @@ export class RoutesOutside {
   private readonly clients: NodeSet;
   /** The addresses of probes, each on its own. */
   private readonly probing: readonly { readonly address: string; readonly set: NodeSet }[];
+  private readonly ifRouted: Term;
   private readonly probed: RecentMemo<readonly RouteAt[]>;
   /** Endpoints that something about gateways which wasn't understood may touch. */
   private readonly doubted: NodeSet;
@@ -30,6 +31,7 @@ export class RoutesOutside {
     const { world, nodes, space } = engines;
     const { sets } = space;
     this.probed = new RecentMemo(slotsFor(nodes.count));
+    this.ifRouted = space.terms.when('pods are reached from outside by their addresses');
     this.outside = sets.of(nodes.world.map(({ node }) => node));
     this.probing = probeAddresses.map((address) => ({ address, set: sets.of([nodeOfAddress(nodes, address) ?? -1]) }));
     this.clients = sets.minus(this.outside, sets.unionAll(this.probing.map(({ set }) => set)));
@@ -73,7 +75,7 @@ export class RoutesOutside {
     const isOnNode =
       endpoint.hostNetwork || endpoint.ports.some((item) => item.port === port && item.hostPort !== undefined);
     const reach = space.within(this.engines.direct.reach(node, protocol, port), this.outside);
-    const routed = isOnNode ? space.terms.yes : space.terms.when('pods are reached from outside by their addresses');
+    const routed = isOnNode ? space.terms.yes : this.ifRouted;
     const ways = this.engines.mesh
       .waysTo(node)
       .filter(

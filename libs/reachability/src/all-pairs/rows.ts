@@ -36,10 +36,14 @@ interface Wanted {
 
 /** Makes rows of what was solved, one destination after the other. */
 export class Rows {
+  private readonly outside: NodeSet;
+
   constructor(
     private readonly solver: Solver,
     private readonly outcomes: Outcomes,
-  ) {}
+  ) {
+    this.outside = solver.space.sets.of(solver.nodes.world.map(({ node }) => node));
+  }
 
   /** The rows, in the order of destinations and then of sources. */
   *all(filter: RowFilter = {}): Generator<AccessRow> {
@@ -66,8 +70,9 @@ export class Rows {
     const segments = this.solver.solve(node);
     const ways = waysOf(segments);
     const reaching = this.reaching(ways);
-    for (const source of [...nodes.endpoints.keys(), ...nodes.entities.values()]) {
-      if (source === node || !reaching.has(source) || !wanted.sources(source)) continue;
+    const { sets } = this.solver.space;
+    for (const source of sets.minus(reaching, this.outside).list()) {
+      if (source === node || !wanted.sources(source)) continue;
       const from = nodes.ids[source] ?? '';
       for (const middle of this.middles(ways, source)) yield { from, to, ...middle };
     }

@@ -92,7 +92,7 @@ export class Terms {
    */
   cases(cases: readonly TermCase[]): Term {
     const [first] = cases;
-    if (cases.length === 1 && first !== undefined) return first.term;
+    if (first !== undefined && cases.every(({ term }) => term === first.term)) return first.term;
     const key = cases.map(({ term, conditions }) => `${term.id} ${conditions.join('\n')}`).join('\n\n');
     return this.intern(`cases ${key}`, { kind: 'cases', cases });
   }
