@@ -15,6 +15,12 @@ export interface Cells {
   readonly list: readonly Cell[];
 }
 
+/** Nodes with what each of several cells says of them. */
+interface Block {
+  readonly nodes: NodeSet;
+  readonly terms: readonly Term[];
+}
+
 /** Makes and combines what holds for each node. Equal ones are one object. */
 export class CellSpace {
   private readonly known = new Map<number, Cells[]>();
@@ -55,17 +61,18 @@ export class CellSpace {
     return made;
   }
 
-  // There are few cells, so that a list is searched faster than a map.
+  // By the ids of the terms. There are few cells, so that a list is searched faster than a map, and kept in order.
   private merge(list: readonly Cell[]): readonly Cell[] {
     const merged: Cell[] = [];
     for (const cell of list) {
       if (cell.term === this.terms.no || cell.nodes.size === 0) continue;
-      const at = merged.findIndex(({ term }) => term === cell.term);
+      let at = merged.length;
+      while (at > 0 && (merged[at - 1] as Cell).term.id >= cell.term.id) at--;
       const known = merged[at];
-      if (known === undefined) merged.push(cell);
-      else merged[at] = { term: cell.term, nodes: this.sets.union(known.nodes, cell.nodes) };
+      if (known?.term === cell.term) merged[at] = { term: cell.term, nodes: this.sets.union(known.nodes, cell.nodes) };
+      else merged.splice(at, 0, cell);
     }
-    return merged.sort((a, b) => a.term.id - b.term.id);
+    return merged;
   }
 
   /** The same for all of these nodes. */
@@ -75,7 +82,8 @@ export class CellSpace {
 
   private lone(term: Term, nodes: NodeSet): Cells {
     const isNone = term === this.terms.no || nodes.size === 0;
-    const [t, n] = isNone ? [this.terms.no.id, this.sets.empty.id] : [term.id, nodes.id];
+    const t = isNone ? this.terms.no.id : term.id;
+    const n = isNone ? this.sets.empty.id : nodes.id;
     const known = this.single.get(t, n);
     return known ?? this.single.set(t, n, { id: this.count++, list: isNone ? [] : [{ term, nodes }] });
   }
@@ -84,35 +92,44 @@ export class CellSpace {
   and(one: Cells, other: Cells): Cells {
     if (one === other || one === this.none) return one;
     if (other === this.none) return other;
-    const [low, high] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
+    const low = Math.min(one.id, other.id);
+    const high = Math.max(one.id, other.id);
     const known = this.pairs.get(low, high);
     if (known !== undefined) return known;
-    const list = one.list.flatMap((a) =>
-      other.list.map((b) => ({ term: this.terms.and(a.term, b.term), nodes: this.sets.intersect(a.nodes, b.nodes) })),
-    );
+    const list: Cell[] = [];
+    for (const a of one.list) {
+      for (const b of other.list) {
+        const nodes = this.sets.intersect(a.nodes, b.nodes);
+        if (nodes.size > 0) list.push({ term: this.terms.and(a.term, b.term), nodes });
+      }
+    }
     return this.pairs.set(low, high, 0, this.of(list));
   }
 
   /** What holds for each of some nodes, worked out from what several cells say of it. */
   combine(nodes: NodeSet, parts: readonly Cells[], work: (terms: readonly Term[]) => Term): Cells {
     const { sets, terms } = this;
-    let blocks: readonly { readonly nodes: NodeSet; readonly terms: readonly Term[] }[] = [{ nodes, terms: [] }];
+    let blocks: readonly Block[] = [{ nodes, terms: [] }];
     for (const { list } of parts) {
-      blocks = blocks.flatMap((block) => {
-        const split = list.map((cell) => ({
-          nodes: sets.intersect(block.nodes, cell.nodes),
-          terms: [...block.terms, cell.term],
-        }));
-        const others = sets.minus(block.nodes, sets.unionAll(list.map((cell) => cell.nodes)));
-        return [...split, { nodes: others, terms: [...block.terms, terms.no] }].filter((item) => item.nodes.size > 0);
-      });
+      const split: Block[] = [];
+      for (const block of blocks) {
+        let left = block.nodes;
+        for (const cell of list) {
+          const inside = sets.intersect(left, cell.nodes);
+          if (inside.size === 0) continue;
+          split.push({ nodes: inside, terms: [...block.terms, cell.term] });
+          left = sets.minus(left, inside);
+        }
+        if (left.size > 0) split.push({ nodes: left, terms: [...block.terms, terms.no] });
+      }
+      blocks = split;
     }
     return this.of(blocks.map((block) => ({ nodes: block.nodes, term: work(block.terms) })));
   }
 
   /** What holds where any holds. */
   or(parts: readonly Cells[]): Cells {
-    const filled = [...new Set(parts)].filter((part) => part !== this.none);
+    const filled = distinct(parts, this.none);
     if (filled.length <= 1) return filled[0] ?? this.none;
     const cells = filled.flatMap(({ list }) => list);
     if (cells.every(({ term }) => term === this.terms.yes)) return this.of([this.united(cells)]);
@@ -152,8 +169,9 @@ export class CellSpace {
 
   /** Of parts that have no node in common. */
   join(...parts: readonly Cells[]): Cells {
-    const filled = parts.filter((part) => part !== this.none);
-    return filled.length === 1 ? (filled[0] as Cells) : this.of(filled.flatMap(({ list }) => list));
+    const cells: Cell[] = [];
+    for (const { list } of parts) for (const cell of list) cells.push(cell);
+    return this.of(cells);
   }
 
   private united(cells: readonly Cell[]): Cell {
@@ -169,6 +187,13 @@ export class CellSpace {
   nodesOf(cells: Cells): NodeSet {
     return this.sets.unionAll(cells.list.map(({ nodes }) => nodes));
   }
+}
+
+// Of few parts, of which most are one.
+function distinct(parts: readonly Cells[], none: Cells): readonly Cells[] {
+  const found: Cells[] = [];
+  for (const part of parts) if (part !== none && !found.includes(part)) found.push(part);
+  return found;
 }
 
 function hashOf(list: readonly Cell[]): number {

@@ -3,6 +3,7 @@ import type { PeerPart } from './address-peers';
 import { namespaceKey } from './cilium-labels';
 import { type Pair, type PeerContext, peerSelection, resolvePeers } from './cilium-peers';
 import type { Direction, Grant, Layer7 } from './grant';
+import { requirementsOf } from './label-index';
 import type { CompileTools } from './native-grants';
 import type { NodeSet } from './node-set';
 import { lastPort, type PortSpec } from './port-spec';
@@ -50,10 +51,10 @@ export function ownRules(tools: CompileTools): readonly Directed[] {
 
 // A namespaced policy is confined to its namespace, whatever namespace its labels name (B1.2/1).
 function subjectOf({ labels, sets }: CompileTools, { subject, namespace }: CiliumRule): NodeSet {
-  const { selector } = subject;
-  if (namespace === undefined) return sets.intersect(labels.select(selector), labels.pods);
-  const { [`k8s:${namespaceKey}`]: _overwritten, ...rest } = selector.matchLabels;
-  const confined = labels.select({ ...selector, matchLabels: rest });
+  const { matchLabels, matchExpressions } = subject.selector;
+  if (namespace === undefined) return sets.intersect(labels.select(requirementsOf(subject.selector)), labels.pods);
+  const { [`k8s:${namespaceKey}`]: _overwritten, ...rest } = matchLabels;
+  const confined = labels.select(requirementsOf({ matchLabels: rest, matchExpressions }));
   return sets.intersect(confined, labels.inNamespace(namespace));
 }
 
@@ -68,7 +69,7 @@ export function requiresOf(
     [...allow, ...deny].flatMap((element) =>
       element.requires.map((selector) => ({
         subject,
-        peer: peerSelection(labels, sets, selector, rule.namespace),
+        peer: peerSelection(labels, sets, requirementsOf(selector), rule.namespace),
       })),
     ),
   );

@@ -69,9 +69,9 @@ export class Direct {
     if (admitted === space.none && !bypasses) return admitted;
     const tunnel = network.wire(node, 'TCP', tunnelPort, 'tunnel');
     const parts: Parts = { wire: wire(), tunnel, admitted, bypasses };
-    const [wired, tunnelled] = [parts.wire.id, parts.tunnel.id * 2 + (parts.bypasses ? 1 : 0)];
-    const known = this.memo.get(wired, tunnelled, parts.admitted.id);
-    return known ?? this.memo.set(wired, tunnelled, parts.admitted.id, this.compose(parts));
+    const tunnelled = tunnel.id * 2 + (bypasses ? 1 : 0);
+    const known = this.memo.get(parts.wire.id, tunnelled, admitted.id);
+    return known ?? this.memo.set(parts.wire.id, tunnelled, admitted.id, this.compose(parts));
   }
 
   private compose({ wire, tunnel, admitted, bypasses }: Parts): Cells {

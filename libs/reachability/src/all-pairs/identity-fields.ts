@@ -74,7 +74,7 @@ export class IdentityFields {
     return cells ?? space.uniform(sources, space.terms.yes);
   }
 
-  private any(...[kind, values, namespace, presence]: [Kind, readonly string[], string, Presence]): Cells {
+  private any(kind: Kind, values: readonly string[], namespace: string, presence: Presence): Cells {
     const { space } = this;
     const index = kind === 'principal' ? this.byPrincipal : this.byNamespace;
     // Most lists have nothing but exact names, which are looked up at once.
@@ -93,7 +93,7 @@ export class IdentityFields {
     return value.startsWith('cluster.local/') && this.world.settings.istio.trustDomain !== 'cluster.local';
   }
 
-  private one(...[kind, value, namespace, presence]: [Kind, string, string, Presence]): Cells {
+  private one(kind: Kind, value: string, namespace: string, presence: Presence): Cells {
     switch (kind) {
       case 'principal':
         return this.ofPrincipal(value, presence);

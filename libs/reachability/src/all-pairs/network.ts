@@ -1,6 +1,6 @@
 import type { Protocol } from '../world/endpoint';
 import type { Settings } from '../world/settings';
-import type { Cells, CellSpace } from './cells';
+import type { Cell, Cells, CellSpace } from './cells';
 import type { Group, NetworkRules } from './grant';
 import { type Carriage, GroupJudge } from './judge-groups';
 import type { LabelIndex } from './label-index';
@@ -93,7 +93,7 @@ export class Network {
   }
 
   /** What holds for each source, at one port of a destination. */
-  wire(...[node, protocol, port, carriage]: [number, Protocol, number, Carriage]): Cells {
+  wire(node: number, protocol: Protocol, port: number, carriage: Carriage): Cells {
     if (this.recentNode !== node) this.recent.clear();
     this.recentNode = node;
     const key = (port * 4 + protocols.indexOf(protocol)) * 2 + (carriage === 'open' ? 0 : 1);
@@ -106,7 +106,7 @@ export class Network {
   }
 
   /** The same for clients outside whose address a node may have replaced by its own. */
-  wireForwarded(...[node, protocol, port, kept]: [number, Protocol, number, string]): Cells {
+  wireForwarded(node: number, protocol: Protocol, port: number, kept: string): Cells {
     const { nodes, space } = this.input;
     const wanted: Wanted = { node, protocol, port, carriage: 'open' };
     const cells = this.ingress(wanted);
@@ -147,8 +147,9 @@ export class Network {
     const { space } = this.input;
     const termOf = (cases: readonly FaceCase[]) =>
       space.terms.cases(cases.map(({ node, conditions }) => ({ term: space.at(cells, node), conditions })));
-    const several = this.several.map(({ set, cases }) => space.uniform(set, termOf(cases)));
-    const made = space.join(space.within(cells, this.single), ...several);
+    const list: Cell[] = [...space.within(cells, this.single).list];
+    for (const { set, cases } of this.several) list.push({ term: termOf(cases), nodes: set });
+    const made = space.of(list);
     return this.converted.set(cells.id, 0, 0, made);
   }
 

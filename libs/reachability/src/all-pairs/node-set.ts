@@ -1,4 +1,16 @@
-import { addBit, addWords, bitsOf, combine, countBits, eachBit, hashOf, includesSorted, isEqual, mergeLists } from './bits';
+import {
+  addBit,
+  addWords,
+  bitsOf,
+  combine,
+  countBits,
+  eachBit,
+  hashOf,
+  includesSorted,
+  isEqual,
+  isSorted,
+  mergeLists,
+} from './bits';
 import { RecentMemo, slotsFor } from './recent-memo';
 
 /**
@@ -77,21 +89,23 @@ export class NodeSets {
 
   /** The set of these nodes, in any order. */
   of(nodes: Iterable<number>): NodeSet {
-    return this.fromSorted([...new Set(nodes)].sort((a, b) => a - b));
+    const list = [...nodes];
+    return this.fromSorted(isSorted(list) ? list : [...new Set(list)].sort((a, b) => a - b));
   }
 
   union(a: NodeSet, b: NodeSet): NodeSet {
     if (a === b || b.size === 0) return a;
     if (a.size === 0) return b;
     if (a === this.all || b === this.all) return this.all;
-    const [low, high] = [Math.min(a.id, b.id), Math.max(a.id, b.id)];
+    const low = Math.min(a.id, b.id);
+    const high = Math.max(a.id, b.id);
     const known = this.memos.union.get(low, high);
     return known ?? this.keep(this.memos.union, low, high, this.unite([a, b]));
   }
 
   /** The union of any number of sets. */
   unionAll(sets: readonly NodeSet[]): NodeSet {
-    const distinct = sets.length < 2 ? sets : [...new Set(sets)];
+    const distinct = sets.length <= 2 ? sets : [...new Set(sets)];
     if (distinct.length <= 2) return this.union(distinct[0] ?? this.empty, distinct[1] ?? this.empty);
     return distinct.includes(this.all) ? this.all : this.unite(distinct);
   }
@@ -100,7 +114,8 @@ export class NodeSets {
     if (a === b || b === this.all) return a;
     if (a === this.all) return b;
     if (a.size === 0 || b.size === 0) return this.empty;
-    const [low, high] = [Math.min(a.id, b.id), Math.max(a.id, b.id)];
+    const low = Math.min(a.id, b.id);
+    const high = Math.max(a.id, b.id);
     const known = this.memos.intersect.get(low, high);
     return known ?? this.keep(this.memos.intersect, low, high, this.common(a, b));
   }
@@ -124,12 +139,13 @@ export class NodeSets {
     return kept.length === set.size ? set : this.fromSorted(kept);
   }
 
-  private keep(...[memo, a, b, made]: [RecentMemo<NodeSet>, number, number, NodeSet]): NodeSet {
+  private keep(memo: RecentMemo<NodeSet>, a: number, b: number, made: NodeSet): NodeSet {
     return this.options.memo ? memo.set(a, b, 0, made) : made;
   }
 
   private common(a: NodeSet, b: NodeSet): NodeSet {
-    const [small, large] = a.size < b.size ? [a, b] : [b, a];
+    const small = a.size < b.size ? a : b;
+    const large = small === a ? b : a;
     if (small.members !== undefined) return this.filter(small, (node) => large.has(node));
     return this.fromWords(combine(small.words ?? noWords, large.words ?? noWords, (x, y) => x & y));
   }

@@ -26,9 +26,13 @@ export class RecentMemo<T> {
   }
 
   /** Keeps a result, and returns it. */
-  set(...[one, two, three, value]: [number, number, number, T]): T {
+  set(one: number, two: number, three: number, value: T): T {
     const slot = this.slotOf(one, two, three);
-    this.keys.set([one, two, three], slot * 3);
+    const at = slot * 3;
+    const { keys } = this;
+    keys[at] = one;
+    keys[at + 1] = two;
+    keys[at + 2] = three;
     this.values[slot] = value;
     return value;
   }

@@ -97,7 +97,7 @@ export class RoutesInside {
   }
 
   // The waypoint ends the tunnel, sees the client's identity, and goes on with its own (B2.11).
-  private through(...[waypoint, node, port, way]: [Waypoint, number, number, Way | undefined]): RouteAt {
+  private through(waypoint: Waypoint, node: number, port: number, way: Way | undefined): RouteAt {
     const { space } = this.engines;
     const { gateway, proxy } = waypoint;
     const sources = way === undefined ? this.addressing : this.usersOf(way);
@@ -107,7 +107,7 @@ export class RoutesInside {
     const address =
       way === undefined ? 'pod address' : `service ${way.service.namespace}/${way.service.name}:${way.port.port}`;
     const name = `${address} via waypoint ${gateway.namespace}/${gateway.name}`;
-    return routeFor(this.engines.space, name, space.require(passing, onward), sources, [proxy]);
+    return { ...routeFor(space, name, space.require(passing, onward), sources), proxies: [proxy] };
   }
 
   // Captured pods, if the Service's address is still there when ztunnel sees it, and gateways of Istio's that are told to.

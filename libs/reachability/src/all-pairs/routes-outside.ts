@@ -94,7 +94,7 @@ export class RoutesOutside {
     ];
   }
 
-  private throughGateway(...[entry, node, port, clients]: [GatewayEntry, number, number, NodeSet]): readonly RouteAt[] {
+  private throughGateway(entry: GatewayEntry, node: number, port: number, clients: NodeSet): readonly RouteAt[] {
     const ways = this.engines.mesh.waysTo(node).filter((way) => way.target === port);
     const mayLead = entry.ports.some(({ at }) => at.mayLeadTo(ways));
     if (!mayLead && !this.doubted.has(node)) return [];
@@ -108,7 +108,10 @@ export class RoutesOutside {
   }
 
   private throughPort(
-    ...[proxy, { at, allows }, onward, clients]: [number, GatewayEntry['ports'][number], OnwardTo, NodeSet]
+    proxy: number,
+    { at, allows }: GatewayEntry['ports'][number],
+    onward: OnwardTo,
+    clients: NodeSet,
   ): RouteAt {
     const { space } = this.engines;
     const { terms } = space;
@@ -121,7 +124,8 @@ export class RoutesOutside {
     const rest = space.at(route.cells, proxy);
     const passing = terms.and(terms.through(this.doubted.has(onward.node) ? unsure : program, rest), allows);
     const name = `gateway ${gateway.namespace}/${gateway.name}:${at.port}, then ${route.name}`;
-    return routeFor(space, name, space.require(entering, passing), clients, [proxy, ...route.proxies]);
+    const through = routeFor(space, name, space.require(entering, passing), clients);
+    return { ...through, proxies: [proxy, ...route.proxies] };
   }
 }
 

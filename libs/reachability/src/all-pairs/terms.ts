@@ -73,7 +73,8 @@ export class Terms {
     if (one === other || other === this.yes) return one;
     if (one === this.yes) return other;
     if (one === this.no || other === this.no) return this.no;
-    const [low, high] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
+    const low = Math.min(one.id, other.id);
+    const high = Math.max(one.id, other.id);
     const known = this.pairs.get(low, high);
     return known ?? this.pairs.set(low, high, 0, this.every([one, other]));
   }
