@@ -180,7 +180,8 @@ export class CellSpace {
 
   /** What holds for one node. */
   at(cells: Cells, node: number): Term {
-    return cells.list.find(({ nodes }) => nodes.has(node))?.term ?? this.terms.no;
+    for (const { term, nodes } of cells.list) if (nodes.has(node)) return term;
+    return this.terms.no;
   }
 
   /** All nodes that have something other than `no`. */

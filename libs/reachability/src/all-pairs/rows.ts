@@ -105,20 +105,28 @@ export class Rows {
   }
 
   private middles(ways: readonly WayTo[], source: number): readonly Middle[] {
-    return ways.flatMap(({ protocol, route, parts }) => {
-      const found = new Map<Outcome, PortRange[]>();
+    const { space } = this.solver;
+    const middles: Middle[] = [];
+    for (const { protocol, route, parts } of ways) {
+      // Most ways are closed to most sources.
+      let found: Map<Outcome, PortRange[]> | undefined;
       for (const { range, at } of parts) {
-        for (const outcome of this.outcomes.of(this.solver.space.at(at.cells, source))) {
+        const term = space.at(at.cells, source);
+        if (term === space.terms.no) continue;
+        found ??= new Map<Outcome, PortRange[]>();
+        for (const outcome of this.outcomes.of(term)) {
           const list = found.get(outcome);
           if (list === undefined) found.set(outcome, [range]);
           else list.push(range);
         }
       }
-      return [...found].map(([{ verdict, conditions, http }, ranges]) => {
+      if (found === undefined) continue;
+      for (const [{ verdict, conditions, http }, ranges] of found) {
         const ports = mergeRanges(ranges).map(formatRange);
-        return { protocol, ports, http, route, verdict, conditions };
-      });
-    });
+        middles.push({ protocol, ports, http, route, verdict, conditions });
+      }
+    }
+    return middles;
   }
 }
 
