@@ -67,19 +67,20 @@ function writeFleet(to: string): number {
 function print(): void {
   const floor = median(results.get(cases[0]!.name)!);
   const lines = cases.map(({ name }) => {
-    const { seconds, megabytes: memory } = median(results.get(name)!);
-    return `| ${name} | ${seconds.toFixed(2)} | ${(seconds / floor.seconds).toFixed(2)} | ${memory.toFixed(0)} |`;
+    const { seconds, cpu, megabytes: memory } = median(results.get(name)!);
+    const ratios = `${(seconds / floor.seconds).toFixed(2)} | ${cpu.toFixed(2)} | ${(cpu / floor.cpu).toFixed(2)}`;
+    return `| ${name} | ${seconds.toFixed(2)} | ${ratios} | ${memory.toFixed(0)} |`;
   });
   const inside = Object.keys(parts[0]!).map((name) => {
     const seconds = middle(parts.map((part) => part[name]!));
-    return `| ${name} | ${seconds.toFixed(3)} | ${(seconds / floor.seconds).toFixed(2)} | |`;
+    return `| ${name} | ${seconds.toFixed(3)} | ${(seconds / floor.seconds).toFixed(2)} | | | |`;
   });
   process.stdout.write(
     [
       `${workloads} workloads, ${megabytes.toFixed(1)} MB of YAML, medians of ${runs} runs of the whole process`,
       '',
-      '| what | seconds | of parsing | peak MB |',
-      '| --- | --- | --- | --- |',
+      '| what | seconds | of parsing | CPU seconds | of parsing | peak MB |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...lines,
       ...inside,
       '',

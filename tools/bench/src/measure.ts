@@ -1,13 +1,18 @@
 import { spawnSync } from 'node:child_process';
 
-/** One run of a whole process: wall seconds, and the most memory that it had resident, in MB. */
+/**
+ * One run of a whole process: seconds by the clock and of all its threads on processors, which other load changes less,
+ * and the most memory that it had resident, in MB.
+ */
 export interface Run {
   readonly seconds: number;
+  readonly cpu: number;
   readonly megabytes: number;
 }
 
 /** What a child runs as it exits: it says itself what it used, so that nothing else has to be installed. */
-const report = "process.on('exit',()=>process.stderr.write('\\nrss='+process.resourceUsage().maxRSS))";
+const report =
+  "process.on('exit',()=>{const u=process.resourceUsage();process.stderr.write('\\ncpu='+(u.userCPUTime+u.systemCPUTime)+' rss='+u.maxRSS)})";
 const preload = ['--import', `data:text/javascript,${encodeURIComponent(report)}`];
 
 /**
@@ -17,8 +22,8 @@ const preload = ['--import', `data:text/javascript,${encodeURIComponent(report)}
  */
 export function runOnce(args: readonly string[]): Run {
   const { started, ended, stderr } = spawn(args, 'ignore');
-  const memory = /rss=(\d+)$/.exec(stderr)!;
-  return { seconds: Number(ended - started) / 1e9, megabytes: Number(memory[1]) / 1024 };
+  const [, cpu, memory] = /cpu=(\d+) rss=(\d+)$/.exec(stderr)!;
+  return { seconds: Number(ended - started) / 1e9, cpu: Number(cpu) / 1e6, megabytes: Number(memory) / 1024 };
 }
 
 /**
@@ -46,6 +51,7 @@ function spawn(args: readonly string[], stdout: 'ignore' | 'pipe') {
 export function median(runs: readonly Run[]): Run {
   return {
     seconds: middle(runs.map(({ seconds }) => seconds)),
+    cpu: middle(runs.map(({ cpu }) => cpu)),
     megabytes: middle(runs.map(({ megabytes }) => megabytes)),
   };
 }

@@ -160,6 +160,7 @@ interface OfRange {
 function mergeAlike(list: readonly OfRange[]): readonly OfRange[] {
   const merged: { range: AddressRange; middles: readonly Middle[]; key: string }[] = [];
   for (const { range, middles } of list) {
+    if (middles.length === 0) continue;
     const key = JSON.stringify(middles);
     const last = merged.at(-1);
     const isNext = last?.range.family === range.family && last.range.last + 1n === range.first;
