@@ -38,7 +38,6 @@ function bundle(file, version) {
     bundle: true,
     platform: 'node',
     target: 'node20',
-    sourcemap: 'inline',
     logLevel: 'silent',
     absWorkingDir: root,
     // Large, and needed only by what renders.

@@ -129,5 +129,5 @@ test('zta access is sure where a file that does not parse is of a kind that cann
   write('b.yaml', 'apiVersion: rbac.authorization.k8s.io/v1\nkind: Role\na: [\n');
   const { code, printed } = await zta('access', folder, '--format', 'json');
   expect(code).toBe(2);
-  expect(printed).toContain('"verdict": "allowed"');
+  expect(printed).toContain('"verdict":"allowed"');
 });

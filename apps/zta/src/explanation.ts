@@ -1,10 +1,11 @@
 import { locate } from '@zta/manifests';
-import { type Because, type Connection, decide, nearMisses, type Options, type World } from '@zta/reachability';
+import { type Because, type Connection, decide, nearby, nearMisses, type Options, type World } from '@zta/reachability';
 import { type Explanation } from '@zta/report';
 
 /** Why a connection may happen or not, with the line of each rule that decided. */
-export function explain(world: World, connection: Connection, cni: 'cilium' | 'kubernetes'): Explanation {
+export function explain(whole: World, connection: Connection, cni: 'cilium' | 'kubernetes'): Explanation {
   const options: Options = { cni };
+  const world = nearby(whole, connection);
   const decision = decide(world, connection, options);
   return {
     verdict: decision.verdict,

@@ -1,5 +1,5 @@
 import { distance } from 'fastest-levenshtein';
-import { type OutputFile, parseFiles, readFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
+import { type OutputFile, parseFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
 import { readWorld, type Unread, type World } from '@zta/reachability';
 import { InputError } from './input-error';
 
@@ -8,17 +8,6 @@ export interface LoadedWorld {
   readonly world: World;
   /** A line each. What can't be read is part of the world too: it makes verdicts unknown. */
   readonly problems: readonly string[];
-}
-
-/**
- * The files to judge.
- *
- * @throws {InputError} Where there are none.
- */
-export function loadFiles(path: string): SourceFiles {
-  const source = readFiles(path);
-  if (source.files.length > 0 || source.problems.length > 0) return source;
-  throw new InputError(`Cannot judge ${path}: expected files ending in .yaml, .yml or .json, found none`);
 }
 
 /**

@@ -14,11 +14,15 @@ const mostResults = 20;
  *
  * @param parts All that the result depends on: the program's version, its options, the files with their content.
  */
-export function cachedResult(folder: string, parts: readonly string[], compute: () => string): string {
+export async function cachedResult(
+  folder: string,
+  parts: readonly string[],
+  compute: () => Promise<string>,
+): Promise<string> {
   const file = join(folder, `${digest(parts)}.txt`);
   const known = readResult(file);
   if (known !== undefined) return known;
-  const result = compute();
+  const result = await compute();
   keepResult(folder, file, result);
   return result;
 }

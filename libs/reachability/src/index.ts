@@ -2,6 +2,7 @@ export { type AllPairs, allPairs } from './all-pairs/all-pairs';
 export type { AccessRow } from './all-pairs/rows';
 export { citedWorld } from './explain/cited-world';
 export type { NearMiss } from './explain/near-miss';
+export { nearby } from './explain/nearby';
 export { nearMisses } from './explain/near-misses';
 export { decide } from './reference/decide';
 export { isCaptured as isMeshed } from './reference/istio/capture';

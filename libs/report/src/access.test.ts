@@ -1,6 +1,7 @@
 import { accessCsv } from './access-csv';
 import { accessDot } from './access-dot';
 import { accessHtml } from './access-html';
+import { accessJson } from './access-json';
 import { accessMarkdown } from './access-markdown';
 import { type AccessReport, type AccessRow } from './access-report';
 import { accessText } from './access-text';
@@ -42,6 +43,13 @@ const report: AccessReport = {
   notEnforced: [{ file: 'y.yaml', line: 3, kind: 'CiliumNetworkPolicy', reason: 'podSelector' }],
 };
 const empty: AccessReport = { endpoints: [], access: [], ignored: [], unsupported: [], notEnforced: [] };
+
+test('accessJson() has each item on a line of its own', () => {
+  const text = accessJson(report);
+  expect(JSON.parse(text)).toEqual(report);
+  expect(text.split('\n')).toContain(`    ${JSON.stringify(row)},`);
+  expect(JSON.parse(accessJson(empty))).toEqual(empty);
+});
 
 test('accessText() groups by destination, aligns, and says what was left out', () => {
   expect(accessText(report)).toBe(

@@ -1,6 +1,7 @@
 export { accessCsv } from './access-csv';
 export { accessDot } from './access-dot';
 export { accessHtml } from './access-html';
+export { accessJson } from './access-json';
 export { accessMarkdown, groupTable } from './access-markdown';
 export type { AccessReport, AccessRow, HttpAccess, Notice } from './access-report';
 export { accessText } from './access-text';

@@ -5,14 +5,15 @@ const { mkdirSync } = require('node:fs');
 const { join, resolve } = require('node:path');
 
 const root = resolve(__dirname, '../../..');
-const outfile = join(root, 'node_modules/.cache/zta-bench/bench.cjs');
-mkdirSync(join(outfile, '..'), { recursive: true });
+const outdir = join(root, 'node_modules/.cache/zta-bench');
+mkdirSync(outdir, { recursive: true });
 buildSync({
-  entryPoints: [join(__dirname, '../src/bench.ts')],
-  outfile,
+  entryPoints: [join(__dirname, '../src/bench.ts'), join(__dirname, '../src/inside.ts')],
+  outdir,
+  outExtension: { '.js': '.cjs' },
   bundle: true,
   platform: 'node',
   target: 'node20',
   define: { 'process.env.ZTA_ROOT': JSON.stringify(root) },
 });
-require(outfile);
+require(join(outdir, 'bench.cjs'));

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { formatYaml, type KubernetesObject } from '@zta/manifests';
 import { fleet } from '@zta/reachability/testing';
-import { median, type Run, runOnce } from './measure';
+import { median, middle, type Run, runOnce, secondsOf } from './measure';
 
 const root = process.env['ZTA_ROOT']!;
 const { values } = parseArgs({
@@ -38,11 +38,13 @@ const cases: readonly Case[] = [
 ];
 
 const results = new Map<string, Run[]>(cases.map(({ name }) => [name, []]));
+const parts: Readonly<Record<string, number>>[] = [];
 try {
   runOnce(zta('--help'));
   // In turns, so that all meet the same load of the machine.
   for (let turn = 0; turn < runs; turn++) {
     for (const { name, args } of cases) results.get(name)!.push(runOnce(args(turn)));
+    parts.push(secondsOf([join(__dirname, 'inside.cjs'), manifests]));
   }
   print();
 } finally {
@@ -65,16 +67,22 @@ function writeFleet(to: string): number {
 function print(): void {
   const floor = median(results.get(cases[0]!.name)!);
   const lines = cases.map(({ name }) => {
-    const { seconds, megabytes: memory } = median(results.get(name)!);
-    return `| ${name} | ${seconds.toFixed(2)} | ${(seconds / floor.seconds).toFixed(2)} | ${memory.toFixed(0)} |`;
+    const { seconds, cpu, megabytes: memory } = median(results.get(name)!);
+    const ratios = `${(seconds / floor.seconds).toFixed(2)} | ${cpu.toFixed(2)} | ${(cpu / floor.cpu).toFixed(2)}`;
+    return `| ${name} | ${seconds.toFixed(2)} | ${ratios} | ${memory.toFixed(0)} |`;
+  });
+  const inside = Object.keys(parts[0]!).map((name) => {
+    const seconds = middle(parts.map((part) => part[name]!));
+    return `| ${name} | ${seconds.toFixed(3)} | ${(seconds / floor.seconds).toFixed(2)} | | | |`;
   });
   process.stdout.write(
     [
       `${workloads} workloads, ${megabytes.toFixed(1)} MB of YAML, medians of ${runs} runs of the whole process`,
       '',
-      '| what | seconds | of parsing | peak MB |',
-      '| --- | --- | --- | --- |',
+      '| what | seconds | of parsing | CPU seconds | of parsing | peak MB |',
+      '| --- | --- | --- | --- | --- | --- |',
       ...lines,
+      ...inside,
       '',
     ].join('\n'),
   );

@@ -25,18 +25,12 @@ export function accessCommand(context: Context): void {
     .action((dir: string, options: AccessOptions) => access(context, dir, options));
 }
 
-/** What is printed, and what was wrong with the files. */
-interface Result {
-  readonly text: string;
-  readonly problems: readonly string[];
-}
-
 async function access(context: Context, dir: string, options: AccessOptions): Promise<void> {
   const { cachedResult } = await import('@zta/manifests');
-  const { loadFiles } = await import('../load-world');
+  const { loadFiles } = await import('../load-files');
   const source = loadFiles(dir);
   const { version, root } = context;
-  const judged = await judge(dir, options, source);
+  const judged = () => judge(dir, options, source);
   const known = [
     version ?? '',
     dir,
@@ -45,38 +39,35 @@ async function access(context: Context, dir: string, options: AccessOptions): Pr
   ];
   // Files that can't be read have no content to know them by.
   const isKnown = version !== undefined && source.problems.length === 0;
-  const text = isKnown ? cachedResult(join(root, 'node_modules/.cache/zta/results'), known, judged) : judged();
-  const { text: report, problems } = JSON.parse(text) as Result;
-  context.print(report);
+  const result = await (isKnown
+    ? cachedResult(join(root, 'node_modules/.cache/zta/results'), known, judged)
+    : judged());
+  const end = result.indexOf('\n');
+  const problems = JSON.parse(result.slice(0, end)) as readonly string[];
+  context.print(result.slice(end + 1));
   for (const problem of problems) context.printError(problem);
   if (problems.length > 0) context.exitWith(2);
 }
 
-/** How to work out the result, with all that it takes loaded. */
-async function judge(
-  dir: string,
-  { format, cni, from, to }: AccessOptions,
-  source: SourceFiles,
-): Promise<() => string> {
+/** What was wrong with the files, as JSON on a line, and then what is printed. Loads what that takes. */
+async function judge(dir: string, { format, cni, from, to }: AccessOptions, source: SourceFiles): Promise<string> {
   const { loadWorld, resolveId } = await import('../load-world');
   const { accessReport } = await import('../access-report');
   const print = await printers[format]();
-  return () => {
-    const { world, problems } = loadWorld(dir, source);
-    const filter = {
-      ...(from !== undefined && { from: resolveId(world, from) }),
-      ...(to !== undefined && { to: resolveId(world, to) }),
-    };
-    const text = print(accessReport(world, cni, filter)).replace(/\r?\n$/, '');
-    return JSON.stringify({ text, problems } satisfies Result);
+  const { world, problems } = loadWorld(dir, source);
+  const filter = {
+    ...(from !== undefined && { from: resolveId(world, from) }),
+    ...(to !== undefined && { to: resolveId(world, to) }),
   };
+  const text = print(accessReport(world, cni, filter)).replace(/\r?\n$/, '');
+  return `${JSON.stringify(problems)}\n${text}`;
 }
 
 type Printer = (report: AccessReport) => string;
 
 const printers: Readonly<Record<AccessOptions['format'], () => Promise<Printer>>> = {
   text: async () => (await import('@zta/report')).accessText,
-  json: () => Promise.resolve((report) => JSON.stringify(report, null, 2)),
+  json: async () => (await import('@zta/report')).accessJson,
   md: async () => (await import('@zta/report')).accessMarkdown,
   csv: async () => (await import('@zta/report')).accessCsv,
   dot: async () => (await import('@zta/report')).accessDot,

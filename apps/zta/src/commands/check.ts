@@ -35,7 +35,8 @@ async function list(context: Context, format: Format): Promise<void> {
 async function check(context: Context, dir: string | undefined, { format, crds }: CheckOptions): Promise<void> {
   if (dir === undefined) throw new InputError('Cannot check: expected a folder or file of manifests, got none');
   const { checks, conform, suppress } = await import('@zta/conformance');
-  const { loadDocuments, loadFiles } = await import('../load-world');
+  const { loadFiles } = await import('../load-files');
+  const { loadDocuments } = await import('../load-world');
   const { findCrds } = await import('../find-crds');
   const { findingsGithub, findingsJson, findingsSarif, findingsText } = await import('@zta/report');
   const printers = { text: findingsText, json: findingsJson, sarif: findingsSarif, github: findingsGithub };

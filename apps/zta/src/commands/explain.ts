@@ -33,7 +33,8 @@ export function explainCommand(context: Context): void {
 }
 
 async function explain(context: Context, dir: string, options: ExplainOptions): Promise<void> {
-  const { loadFiles, loadWorld, resolveId } = await import('../load-world');
+  const { loadFiles } = await import('../load-files');
+  const { loadWorld, resolveId } = await import('../load-world');
   const { explain: explanationOf } = await import('../explanation');
   const { explanationText } = await import('@zta/report');
   const { world, problems } = loadWorld(dir, loadFiles(dir));

@@ -24,10 +24,10 @@ export function kyvernoRules({ manifests, documents }: CheckInput): readonly Kyv
   const bare = documents.flatMap(({ file, line, object }) => {
     const origin = { file, line, kind: 'Document', namespace: '', name: '', path: '' };
     return Array.isArray(object)
-      ? new Field(object, '')
+      ? new Field(object)
           .items()
           .filter(({ value }) => isRecord(value) && 'match' in value)
-          .map((rule) => ({ policy: { origin }, rule, spec: new Field(undefined, '') }))
+          .map((rule) => ({ policy: { origin }, rule, spec: new Field(undefined) }))
       : [];
   });
   return [...written, ...bare];

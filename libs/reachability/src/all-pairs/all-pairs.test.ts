@@ -196,3 +196,25 @@ test('allPairs() answers for addresses and names that no policy names', () => {
     'unknown',
   ]);
 });
+
+const listener = { name: 'http', port: 80, protocol: 'HTTP' };
+const routeTo = (rule: Spec) => httpRoute('a/r', { parentRefs: [{ name: 'front' }], rules: [rule] });
+const mirror = { type: 'RequestMirror', requestMirror: { backendRef: { name: 'server', port: 80 } } };
+const told = { 'istio.io/use-waypoint': 'w', 'istio.io/ingress-use-waypoint': 'true' };
+
+// prettier-ignore
+test.each<[when: string, objects: readonly Spec[], routes: readonly string[]]>([
+  ['a rule mirrors requests', [...pods, service('a/server'), service('a/client'), gateway('a/front', 'kgateway', [listener]), routeTo({ filters: [mirror], backendRefs: [{ name: 'client', port: 80 }] })],
+    ['direct', 'gateway a/front:80, then direct']],
+  ['a gateway of Istio is told to use the waypoint', [...mesh, waypoint('a/w'), service('a/server', {}, told), gateway('a/front', 'istio', [listener]), routeTo({ backendRefs: [{ name: 'server', port: 80 }] })],
+    ['direct', 'gateway a/front:80, then service a/server:80 via waypoint a/w']],
+  ['a gateway of kgateway is told to', [...mesh, waypoint('a/w'), service('a/server', {}, told), gateway('a/front', 'kgateway', [listener]), routeTo({ backendRefs: [{ name: 'server', port: 80 }] })],
+    ['direct', 'gateway a/front:80, then direct']],
+  ['the route is of another Gateway', [...pods, service('a/server'), gateway('a/other', 'kgateway', [listener]), routeTo({ backendRefs: [{ name: 'server', port: 80 }] })],
+    ['direct']],
+  ['the Service is open to the outside', [...pods, service('a/server', { type: 'LoadBalancer' })],
+    ['LoadBalancer a/server', 'direct']],
+])('allPairs() lists the ways from outside when %s', (_when, objects, routes) => {
+  const found = rowsOf(objects, { from: 'world:192.0.2.1', to: 'a/server[Pod]' });
+  expect([...new Set(found.filter(({ ports }) => ports.some((range) => /^(80|1-)/.test(range))).map(({ route }) => route))].sort()).toEqual(routes);
+});

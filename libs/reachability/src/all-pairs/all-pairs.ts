@@ -67,13 +67,18 @@ export function allPairs(world: World, options: AllPairsOptions): AllPairs {
   const requests = new Requests(solver.space.terms, { ...defaultClassLimits, ...options.limits });
   const rows = new Rows(solver, new Outcomes(solver.space.terms, requests));
   const destinations = solver.destinations();
+  // With each name that was asked for and that no policy mentions, so that it isn't among the destinations.
+  const extended = new Map<string, AllPairs>();
+  const withName = (name: string): AllPairs => {
+    const known = extended.get(name) ?? allPairs(world, { ...options, names: [name] });
+    extended.set(name, known);
+    return known;
+  };
   return {
     rows: (filter) => ({ [Symbol.iterator]: () => rows.all(filter) }),
     ask: (connection) => {
       const name = solver.unlistedName(connection.to);
-      // A name that no policy mentions isn't among the destinations yet.
-      if (name !== undefined) return allPairs(world, { ...options, names: [name] }).ask(connection);
-      return ask(solver, requests, connection);
+      return name === undefined ? ask(solver, requests, connection) : withName(name).ask(connection);
     },
     solve: () => destinations.forEach((node) => solver.solve(node)),
     size: () => ({

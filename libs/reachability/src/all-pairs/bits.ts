@@ -3,9 +3,11 @@
 /** The numbers of two sorted lists, each once. */
 export function mergeLists(one: readonly number[], other: readonly number[]): readonly number[] {
   const merged: number[] = [];
-  let [i, j] = [0, 0];
+  let i = 0;
+  let j = 0;
   while (i < one.length && j < other.length) {
-    const [a, b] = [one[i] as number, other[j] as number];
+    const a = one[i] as number;
+    const b = other[j] as number;
     merged.push(a < b ? a : b);
     if (a <= b) i++;
     if (b <= a) j++;
@@ -13,6 +15,12 @@ export function mergeLists(one: readonly number[], other: readonly number[]): re
   while (i < one.length) merged.push(one[i++] as number);
   while (j < other.length) merged.push(other[j++] as number);
   return merged;
+}
+
+/** Whether numbers are in order, each once. */
+export function isSorted(list: readonly number[]): boolean {
+  for (let i = 1; i < list.length; i++) if ((list[i] ?? 0) <= (list[i - 1] ?? 0)) return false;
+  return true;
 }
 
 /** Whether a sorted list has a number. */
@@ -39,6 +47,13 @@ export function eachBit(words: Uint32Array, visit: (node: number) => void): void
       word &= word - 1;
     }
   }
+}
+
+/** The numbers of all bits that are set, from the lowest. */
+export function bitsOf(words: Uint32Array): readonly number[] {
+  const bits: number[] = [];
+  eachBit(words, (bit) => bits.push(bit));
+  return bits;
 }
 
 /** Sets the bits of one bitmap in another. */

@@ -1,6 +1,6 @@
 import type { NodeSet, NodeSets } from './node-set';
 import { PairMemo } from './pair-memo';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 import type { Term, Terms } from './terms';
 
 /** Nodes for which the same holds. */
@@ -15,12 +15,20 @@ export interface Cells {
   readonly list: readonly Cell[];
 }
 
+/** Nodes with what each of several cells says of them. */
+interface Block {
+  readonly nodes: NodeSet;
+  readonly terms: readonly Term[];
+}
+
 /** Makes and combines what holds for each node. Equal ones are one object. */
 export class CellSpace {
   private readonly known = new Map<number, Cells[]>();
   private readonly single = new PairMemo<Cells>();
-  private readonly pairs = new RecentMemo<Cells>();
-  private readonly restricted = new RecentMemo<Cells>();
+  private readonly pairs: RecentMemo<Cells>;
+  private readonly restricted: RecentMemo<Cells>;
+  private readonly opposites: RecentMemo<Cells>;
+  private readonly required: RecentMemo<Cells>;
   private count = 0;
   readonly none: Cells;
 
@@ -28,6 +36,11 @@ export class CellSpace {
     readonly sets: NodeSets,
     readonly terms: Terms,
   ) {
+    const memo = () => new RecentMemo<Cells>(slotsFor(sets.universe));
+    this.pairs = memo();
+    this.restricted = memo();
+    this.opposites = memo();
+    this.required = memo();
     this.none = this.of([]);
   }
 
@@ -48,17 +61,18 @@ export class CellSpace {
     return made;
   }
 
-  // There are few cells, so that a list is searched faster than a map.
+  // By the ids of the terms. There are few cells, so that a list is searched faster than a map, and kept in order.
   private merge(list: readonly Cell[]): readonly Cell[] {
     const merged: Cell[] = [];
     for (const cell of list) {
       if (cell.term === this.terms.no || cell.nodes.size === 0) continue;
-      const at = merged.findIndex(({ term }) => term === cell.term);
+      let at = merged.length;
+      while (at > 0 && (merged[at - 1] as Cell).term.id >= cell.term.id) at--;
       const known = merged[at];
-      if (known === undefined) merged.push(cell);
-      else merged[at] = { term: cell.term, nodes: this.sets.union(known.nodes, cell.nodes) };
+      if (known?.term === cell.term) merged[at] = { term: cell.term, nodes: this.sets.union(known.nodes, cell.nodes) };
+      else merged.splice(at, 0, cell);
     }
-    return merged.sort((a, b) => a.term.id - b.term.id);
+    return merged;
   }
 
   /** The same for all of these nodes. */
@@ -68,7 +82,8 @@ export class CellSpace {
 
   private lone(term: Term, nodes: NodeSet): Cells {
     const isNone = term === this.terms.no || nodes.size === 0;
-    const [t, n] = isNone ? [this.terms.no.id, this.sets.empty.id] : [term.id, nodes.id];
+    const t = isNone ? this.terms.no.id : term.id;
+    const n = isNone ? this.sets.empty.id : nodes.id;
     const known = this.single.get(t, n);
     return known ?? this.single.set(t, n, { id: this.count++, list: isNone ? [] : [{ term, nodes }] });
   }
@@ -77,35 +92,44 @@ export class CellSpace {
   and(one: Cells, other: Cells): Cells {
     if (one === other || one === this.none) return one;
     if (other === this.none) return other;
-    const [low, high] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
+    const low = Math.min(one.id, other.id);
+    const high = Math.max(one.id, other.id);
     const known = this.pairs.get(low, high);
     if (known !== undefined) return known;
-    const list = one.list.flatMap((a) =>
-      other.list.map((b) => ({ term: this.terms.and(a.term, b.term), nodes: this.sets.intersect(a.nodes, b.nodes) })),
-    );
+    const list: Cell[] = [];
+    for (const a of one.list) {
+      for (const b of other.list) {
+        const nodes = this.sets.intersect(a.nodes, b.nodes);
+        if (nodes.size > 0) list.push({ term: this.terms.and(a.term, b.term), nodes });
+      }
+    }
     return this.pairs.set(low, high, 0, this.of(list));
   }
 
   /** What holds for each of some nodes, worked out from what several cells say of it. */
   combine(nodes: NodeSet, parts: readonly Cells[], work: (terms: readonly Term[]) => Term): Cells {
     const { sets, terms } = this;
-    let blocks: readonly { readonly nodes: NodeSet; readonly terms: readonly Term[] }[] = [{ nodes, terms: [] }];
+    let blocks: readonly Block[] = [{ nodes, terms: [] }];
     for (const { list } of parts) {
-      blocks = blocks.flatMap((block) => {
-        const split = list.map((cell) => ({
-          nodes: sets.intersect(block.nodes, cell.nodes),
-          terms: [...block.terms, cell.term],
-        }));
-        const others = sets.minus(block.nodes, sets.unionAll(list.map((cell) => cell.nodes)));
-        return [...split, { nodes: others, terms: [...block.terms, terms.no] }].filter((item) => item.nodes.size > 0);
-      });
+      const split: Block[] = [];
+      for (const block of blocks) {
+        let left = block.nodes;
+        for (const cell of list) {
+          const inside = sets.intersect(left, cell.nodes);
+          if (inside.size === 0) continue;
+          split.push({ nodes: inside, terms: [...block.terms, cell.term] });
+          left = sets.minus(left, inside);
+        }
+        if (left.size > 0) split.push({ nodes: left, terms: [...block.terms, terms.no] });
+      }
+      blocks = split;
     }
     return this.of(blocks.map((block) => ({ nodes: block.nodes, term: work(block.terms) })));
   }
 
   /** What holds where any holds. */
   or(parts: readonly Cells[]): Cells {
-    const filled = [...new Set(parts)].filter((part) => part !== this.none);
+    const filled = distinct(parts, this.none);
     if (filled.length <= 1) return filled[0] ?? this.none;
     const cells = filled.flatMap(({ list }) => list);
     if (cells.every(({ term }) => term === this.terms.yes)) return this.of([this.united(cells)]);
@@ -116,31 +140,38 @@ export class CellSpace {
   /** The opposite, for each of these nodes. */
   not(cells: Cells, nodes: NodeSet): Cells {
     const { sets, terms } = this;
+    const known = this.opposites.get(cells.id, nodes.id);
+    if (known !== undefined) return known;
     const flipped = cells.list.map(({ term, nodes: own }) => ({
       term: terms.not(term),
       nodes: sets.intersect(own, nodes),
     }));
-    return this.of([...flipped, { term: terms.yes, nodes: sets.minus(nodes, this.nodesOf(cells)) }]);
+    const made = this.of([...flipped, { term: terms.yes, nodes: sets.minus(nodes, this.nodesOf(cells)) }]);
+    return this.opposites.set(cells.id, nodes.id, 0, made);
   }
 
   /** The same with another term added everywhere. */
   require(cells: Cells, term: Term): Cells {
     if (term === this.terms.yes) return cells;
-    return this.of(cells.list.map((cell) => ({ ...cell, term: this.terms.and(cell.term, term) })));
+    const known = this.required.get(cells.id, term.id);
+    if (known !== undefined) return known;
+    const list = cells.list.map(({ term: own, nodes }) => ({ term: this.terms.and(own, term), nodes }));
+    return this.required.set(cells.id, term.id, 0, this.of(list));
   }
 
   /** Only these nodes; the others are `no`. */
   within(cells: Cells, nodes: NodeSet): Cells {
     const known = this.restricted.get(nodes.id, cells.id);
     if (known !== undefined) return known;
-    const list = cells.list.map((cell) => ({ ...cell, nodes: this.sets.intersect(cell.nodes, nodes) }));
+    const list = cells.list.map(({ term, nodes: own }) => ({ term, nodes: this.sets.intersect(own, nodes) }));
     return this.restricted.set(nodes.id, cells.id, 0, this.of(list));
   }
 
   /** Of parts that have no node in common. */
   join(...parts: readonly Cells[]): Cells {
-    const filled = parts.filter((part) => part !== this.none);
-    return filled.length === 1 ? (filled[0] as Cells) : this.of(filled.flatMap(({ list }) => list));
+    const cells: Cell[] = [];
+    for (const { list } of parts) for (const cell of list) cells.push(cell);
+    return this.of(cells);
   }
 
   private united(cells: readonly Cell[]): Cell {
@@ -149,13 +180,21 @@ export class CellSpace {
 
   /** What holds for one node. */
   at(cells: Cells, node: number): Term {
-    return cells.list.find(({ nodes }) => nodes.has(node))?.term ?? this.terms.no;
+    for (const { term, nodes } of cells.list) if (nodes.has(node)) return term;
+    return this.terms.no;
   }
 
   /** All nodes that have something other than `no`. */
   nodesOf(cells: Cells): NodeSet {
     return this.sets.unionAll(cells.list.map(({ nodes }) => nodes));
   }
+}
+
+// Of few parts, of which most are one.
+function distinct(parts: readonly Cells[], none: Cells): readonly Cells[] {
+  const found: Cells[] = [];
+  for (const part of parts) if (part !== none && !found.includes(part)) found.push(part);
+  return found;
 }
 
 function hashOf(list: readonly Cell[]): number {

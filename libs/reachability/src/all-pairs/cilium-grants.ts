@@ -3,6 +3,7 @@ import type { PeerPart } from './address-peers';
 import { namespaceKey } from './cilium-labels';
 import { type Pair, peerSelection, resolvePeers } from './cilium-peers';
 import type { Direction, Grant, Layer7 } from './grant';
+import { requirementsOf } from './label-index';
 import type { CompileTools } from './native-grants';
 import type { NodeSet } from './node-set';
 import { lastPort, type PortSpec } from './port-spec';
@@ -50,10 +51,10 @@ export function ownRules(tools: CompileTools): readonly Directed[] {
 
 // A namespaced policy is confined to its namespace, whatever namespace its labels name (B1.2/1).
 function subjectOf({ labels, sets }: CompileTools, { subject, namespace }: CiliumRule): NodeSet {
-  const { selector } = subject;
-  if (namespace === undefined) return sets.intersect(labels.select(selector), labels.pods);
-  const { [`k8s:${namespaceKey}`]: _overwritten, ...rest } = selector.matchLabels;
-  const confined = labels.select({ ...selector, matchLabels: rest });
+  const { matchLabels, matchExpressions } = subject.selector;
+  if (namespace === undefined) return sets.intersect(labels.select(requirementsOf(subject.selector)), labels.pods);
+  const { [`k8s:${namespaceKey}`]: _overwritten, ...rest } = matchLabels;
+  const confined = labels.select(requirementsOf({ matchLabels: rest, matchExpressions }));
   return sets.intersect(confined, labels.inNamespace(namespace));
 }
 
@@ -72,7 +73,7 @@ export function requiresOf(
     item[action].flatMap((element) =>
       element.requires.map((selector) => ({
         subject: item.subject,
-        peer: peerSelection(labels, sets, selector, item.rule.namespace),
+        peer: peerSelection(labels, sets, requirementsOf(selector), item.rule.namespace),
       })),
     ),
   );
@@ -110,11 +111,16 @@ function withPorts(terms: Terms, { toPorts }: CiliumElement, parts: readonly Pee
   if (toPorts === undefined) return parts.map((part) => ({ ...part, ports: undefined, l7: undefined }));
   return toPorts.flatMap((item) => {
     const l7 = layer7Of(terms, item);
-    const ports = item.ports.map(({ port, endPort, protocol }): PortSpec => {
-      if (typeof port === 'string') return { protocol, name: port };
-      return port === 0 ? { protocol, first: 1, last: lastPort } : { protocol, first: port, last: endPort ?? port };
-    });
+    const ports = specsOf(item);
     return parts.map((part) => ({ ...part, ports, l7 }));
+  });
+}
+
+/** The ports of one item of `toPorts`. */
+export function specsOf({ ports }: CiliumPorts): readonly PortSpec[] {
+  return ports.map(({ port, endPort, protocol }): PortSpec => {
+    if (typeof port === 'string') return { protocol, name: port };
+    return port === 0 ? { protocol, first: 1, last: lastPort } : { protocol, first: port, last: endPort ?? port };
   });
 }
 

@@ -34,6 +34,15 @@ const patterns: readonly Pattern[] = [
  * @see Cilium 1.17.5 pkg/labelsfilter/filter.go (B1.3)
  */
 export function countsForIdentity(key: string): boolean {
+  const found = known.get(key) ?? isKeptLonger(key);
+  known.set(key, found);
+  return found;
+}
+
+// Many pods have the same few keys.
+const known = new Map<string, boolean>();
+
+function isKeptLonger(key: string): boolean {
   let included = 0;
   let ignored = 0;
   for (const { isKept, expression } of patterns) {

@@ -6,7 +6,7 @@ import type { Service } from '../world/service';
 import type { World } from '../world/world';
 import { addressPeers, type PeerPart, type PeerTools } from './address-peers';
 import { clusterKey, namespaceKey, namespaceLabelPrefix } from './cilium-labels';
-import { type LabelIndex, requirementsOf, splitKey } from './label-index';
+import { type LabelIndex, type Requirement, requirementsOf } from './label-index';
 import type { NodeSet, NodeSets } from './node-set';
 import { canonicalName } from './nodes';
 
@@ -57,18 +57,19 @@ export function resolvePeers(tools: PeerTools, { peers }: CiliumElement, context
 export function peerSelection(
   labels: LabelIndex,
   sets: NodeSets,
-  selector: LabelSelector,
+  requirements: readonly Requirement[],
   namespace: string | undefined,
 ): NodeSet {
-  const keys = requirementsOf(selector).map(({ key }) => splitKey(key));
   const isKubernetes = (source: string) => source === 'k8s' || source === 'any';
-  const isFree = keys.some(
+  const isFree = requirements.some(
     ({ source, key }) => source === 'reserved' || (isKubernetes(source) && key === namespaceKey),
   );
-  const selected = labels.select(selector);
+  const selected = labels.select(requirements);
   if (isFree) return selected;
   if (namespace === undefined) return sets.intersect(selected, labels.pods);
-  const isByLabels = keys.some(({ source, key }) => isKubernetes(source) && key.startsWith(namespaceLabelPrefix));
+  const isByLabels = requirements.some(
+    ({ source, key }) => isKubernetes(source) && key.startsWith(namespaceLabelPrefix),
+  );
   return isByLabels ? selected : sets.intersect(selected, labels.inNamespace(namespace));
 }
 
@@ -78,10 +79,9 @@ function endpointPeers(
   context: PeerContext,
 ): readonly PeerPart[] {
   const { sets, labels, terms } = tools;
-  const selected = sets.unionAll(selectors.map((item) => peerSelection(labels, sets, item, context.namespace)));
-  const asksForAddresses = selectors.some((selector) =>
-    requirementsOf(selector).some(({ key }) => ['cidr', 'fqdn'].includes(splitKey(key).source)),
-  );
+  const asked = selectors.map((selector) => requirementsOf(selector));
+  const selected = sets.unionAll(asked.map((item) => peerSelection(labels, sets, item, context.namespace)));
+  const asksForAddresses = asked.some((item) => item.some(({ source }) => source === 'cidr' || source === 'fqdn'));
   // Labels of addresses aren't known, so whatever is no pod may have them.
   const certain = asksForAddresses ? sets.intersect(selected, labels.pods) : selected;
   const parts = splitByRequires(sets, { subject: context.subject, peer: certain }, context.requires);
@@ -115,10 +115,8 @@ function entityNodes({ labels, sets, world }: PeerTools, entity: string): NodeSe
   if (entity === 'all') return labels.faces;
   if (entity === 'none') return sets.empty;
   if (entity !== 'cluster') return labels.reserved(entity);
-  const local = labels.select({
-    matchLabels: { [`k8s:${clusterKey}`]: world.settings.cilium.clusterName },
-    matchExpressions: [],
-  });
+  const { clusterName } = world.settings.cilium;
+  const local = labels.select([{ source: 'k8s', key: clusterKey, operator: 'In', values: [clusterName] }]);
   return sets.unionAll([local, ...clusterEntities.map((name) => labels.reserved(name))]);
 }
 
@@ -158,7 +156,7 @@ function servicePeers(tools: PeerTools, service: Service, { subject, requires }:
     return addressPeers(tools, blocks, subject);
   }
   const wanted = { matchLabels: { ...selector, [`k8s:${namespaceKey}`]: namespace }, matchExpressions: [] };
-  const whole = { subject, peer: tools.labels.select(wanted) };
+  const whole = { subject, peer: tools.labels.select(requirementsOf(wanted)) };
   return splitByRequires(tools.sets, whole, requires).map((part) => ({ ...part, match: tools.terms.yes }));
 }
 

@@ -1,7 +1,8 @@
-import { directions, grantsOfCilium, ownRules, requiresOf, type Ruled } from './cilium-grants';
+import { type Directed, directions, grantsOfCilium, ownRules, requiresOf, type Ruled, specsOf } from './cilium-grants';
 import type { Clash, Direction, Grant, Group, Layer7, NetworkRules } from './grant';
 import { type CompileTools, grantsOf, podsOf } from './native-grants';
 import type { NodeSet } from './node-set';
+import type { PortSpec } from './port-spec';
 
 /** The network policies of a world in their normal form. */
 export function compileRules(tools: CompileTools): NetworkRules {
@@ -11,12 +12,15 @@ export function compileRules(tools: CompileTools): NetworkRules {
   const native = isolating.map((item) => ({ ...item, subject: podsOf(tools, item.policy) }));
   const own = tools.cni === 'kubernetes' ? [] : ownRules(tools);
   const ruled: readonly Ruled[] = [...native.map((item) => ({ ...item, isClosing: true })), ...own];
+  const requires = {
+    ingress: requiresOf(tools, own, 'ingress', 'allow'),
+    egress: requiresOf(tools, own, 'egress', 'allow'),
+  };
   const grants = [
     ...native.flatMap(({ policy, direction, subject }) =>
-      policy[direction].flatMap((rule) => {
-        const requires = requiresOf(tools, own, direction, 'allow');
-        return grantsOf(tools, rule, { policy, direction, subject, requires });
-      }),
+      policy[direction].flatMap((rule) =>
+        grantsOf(tools, rule, { policy, direction, subject, requires: requires[direction] }),
+      ),
     ),
     ...directions.flatMap((direction) =>
       grantsOfCilium(
@@ -34,7 +38,7 @@ export function compileRules(tools: CompileTools): NetworkRules {
     ruled: { ingress: of('ingress', ruled), egress: of('egress', ruled) },
     closed: { ingress: of('ingress', closing), egress: of('egress', closing) },
     doubted: doubtedPods(tools),
-    clashes: clashesOf(tools, groups),
+    clashes: clashesOf(tools, own),
   };
 }
 
@@ -64,16 +68,31 @@ function doubtedPods({ world, nodes, sets, labels, cni }: CompileTools): NodeSet
   );
 }
 
-// Pairs of groups that send the same port of the same subject to two kinds of proxy.
-function clashesOf({ sets }: CompileTools, groups: readonly Group[]): readonly Clash[] {
-  const of = (kind: Layer7['kind']) =>
-    groups.filter(({ l7, direction }) => l7?.kind === kind && direction === 'egress');
+// Egress rules that send the same port of the same pod to two kinds of proxy, whomever they are for.
+function clashesOf({ sets }: CompileTools, own: readonly Directed[]): readonly Clash[] {
+  const parts = own
+    .filter(({ direction }) => direction === 'egress')
+    .flatMap(({ subject, allow }) =>
+      allow.flatMap(({ toPorts = [] }) =>
+        toPorts.flatMap((item) =>
+          item.l7 === undefined ? [] : [{ subject, kind: item.l7.kind, ports: specsOf(item) }],
+        ),
+      ),
+    );
+  const of = (kind: Layer7['kind']) => {
+    const byPorts = new Map<string, { readonly ports: readonly PortSpec[]; readonly subjects: NodeSet[] }>();
+    for (const { ports, subject } of parts.filter((part) => part.kind === kind)) {
+      const key = JSON.stringify(ports);
+      const known = byPorts.get(key) ?? { ports, subjects: [] };
+      known.subjects.push(subject);
+      byPorts.set(key, known);
+    }
+    return [...byPorts.values()].map(({ ports, subjects }) => ({ ports, subject: sets.unionAll(subjects) }));
+  };
   return of('http').flatMap((one) =>
     of('dns').flatMap((other) => {
       const subject = sets.intersect(one.subject, other.subject);
-      return subject.size === 0
-        ? []
-        : [{ subject, one: one.ports ?? [], other: other.ports ?? [], protocol: 'ANY' as const }];
+      return subject.size === 0 ? [] : [{ subject, one: one.ports, other: other.ports }];
     }),
   );
 }

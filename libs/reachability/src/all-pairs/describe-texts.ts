@@ -71,9 +71,7 @@ interface Carved {
 }
 
 // A base without the patterns that would make it too wide; `undefined` if it doesn't hold the one that is looked for.
-function carve(
-  ...[base, named, chosen, wanted]: [Named, readonly Named[], ReadonlySet<number>, number]
-): Carved | undefined {
+function carve(base: Named, named: readonly Named[], chosen: ReadonlySet<number>, wanted: number): Carved | undefined {
   if (!base.covers.has(wanted)) return undefined;
   const wide = [...base.covers].filter((i) => !chosen.has(i));
   const cutting = named.filter(({ covers }) => !covers.has(wanted) && wide.some((i) => covers.has(i)));

@@ -5,7 +5,7 @@ import type { Network } from './network';
 import type { NodeSet } from './node-set';
 import { addressKept, type Nodes } from './nodes';
 import { protocols } from './port-spec';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 import type { Term } from './terms';
 import type { Ztunnel } from './ztunnel';
 
@@ -34,12 +34,13 @@ interface Parts {
  */
 export class Direct {
   private readonly plaintext: NodeSet;
-  private readonly memo = new RecentMemo<Cells>();
+  private readonly memo: RecentMemo<Cells>;
   private readonly recent = new Map<number, Cells>();
   private recentNode = -1;
 
   constructor(private readonly input: DirectInput) {
     const { space, network, mesh } = input;
+    this.memo = new RecentMemo(slotsFor(input.nodes.count));
     this.plaintext = space.sets.minus(network.sources, mesh.tunnelling);
   }
 
@@ -63,15 +64,14 @@ export class Direct {
     if (!mesh.captured.has(node)) return wire();
     // ztunnel passes nothing on to its own listeners, and takes no plaintext on 15008 (ztunnel 1.26.2 inbound.rs).
     if (port === tunnelPort) return space.none;
-    const parts: Parts = {
-      wire: wire(),
-      tunnel: network.wire(node, 'TCP', tunnelPort, 'tunnel'),
-      admitted: ztunnel.admit(node, port),
-      bypasses: mesh.bypassesInbound(node),
-    };
-    const [wired, tunnelled] = [parts.wire.id, parts.tunnel.id * 2 + (parts.bypasses ? 1 : 0)];
-    const known = this.memo.get(wired, tunnelled, parts.admitted.id);
-    return known ?? this.memo.set(wired, tunnelled, parts.admitted.id, this.compose(parts));
+    const admitted = ztunnel.admit(node, port);
+    const bypasses = mesh.bypassesInbound(node);
+    if (admitted === space.none && !bypasses) return admitted;
+    const tunnel = network.wire(node, 'TCP', tunnelPort, 'tunnel');
+    const parts: Parts = { wire: wire(), tunnel, admitted, bypasses };
+    const tunnelled = tunnel.id * 2 + (bypasses ? 1 : 0);
+    const known = this.memo.get(parts.wire.id, tunnelled, admitted.id);
+    return known ?? this.memo.set(parts.wire.id, tunnelled, admitted.id, this.compose(parts));
   }
 
   private compose({ wire, tunnel, admitted, bypasses }: Parts): Cells {

@@ -61,7 +61,7 @@ export function startEngines(world: World, options: SolverOptions): Engines {
   return { world, nodes, space, mesh, network, fields, ztunnel, direct, waypoints };
 }
 
-function startNetwork(...[world, nodes, space, options]: [World, Nodes, CellSpace, SolverOptions]): Network {
+function startNetwork(world: World, nodes: Nodes, space: CellSpace, options: SolverOptions): Network {
   const { cni, memo = true } = options;
   const { sets, terms } = space;
   const isCilium = cni === 'cilium';

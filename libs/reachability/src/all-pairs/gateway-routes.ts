@@ -51,7 +51,7 @@ export function servingListeners(world: World, gateway: Gateway, port: number): 
     .sort((a, b) => narrowness(b.hostname) - narrowness(a.hostname));
 }
 
-function entriesOf(...[world, gateway, listener, route]: [World, Gateway, Listener, HttpRoute]): readonly RouteEntry[] {
+function entriesOf(world: World, gateway: Gateway, listener: Listener, route: HttpRoute): readonly RouteEntry[] {
   const isParent = route.parents.some(
     (parent) =>
       parent.group === group &&

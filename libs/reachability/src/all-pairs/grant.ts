@@ -1,4 +1,3 @@
-import type { Protocol } from '../world/endpoint';
 import type { NodeSet } from './node-set';
 import type { PortSpec } from './port-spec';
 import type { Term } from './terms';
@@ -44,5 +43,4 @@ export interface Clash {
   readonly subject: NodeSet;
   readonly one: readonly PortSpec[];
   readonly other: readonly PortSpec[];
-  readonly protocol: Protocol | 'ANY';
 }

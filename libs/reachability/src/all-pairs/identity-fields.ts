@@ -65,17 +65,16 @@ export class IdentityFields {
       [fields.serviceAccounts, fields.notServiceAccounts, 'serviceAccount'],
       [fields.ipBlocks, fields.notIpBlocks, 'address'],
     ] as const;
-    return pairs.reduce(
-      (cells, [wanted, unwanted, kind]) => {
-        const positive = wanted.length === 0 ? cells : space.and(cells, this.any(kind, wanted, namespace, presence));
-        if (unwanted.length === 0) return positive;
-        return space.and(positive, space.not(this.any(kind, unwanted, namespace, presence), sources));
-      },
-      space.uniform(sources, space.terms.yes),
-    );
+    let cells: Cells | undefined;
+    const add = (more: Cells) => (cells = cells === undefined ? more : space.and(cells, more));
+    for (const [wanted, unwanted, kind] of pairs) {
+      if (wanted.length > 0) add(this.any(kind, wanted, namespace, presence));
+      if (unwanted.length > 0) add(space.not(this.any(kind, unwanted, namespace, presence), sources));
+    }
+    return cells ?? space.uniform(sources, space.terms.yes);
   }
 
-  private any(...[kind, values, namespace, presence]: [Kind, readonly string[], string, Presence]): Cells {
+  private any(kind: Kind, values: readonly string[], namespace: string, presence: Presence): Cells {
     const { space } = this;
     const index = kind === 'principal' ? this.byPrincipal : this.byNamespace;
     // Most lists have nothing but exact names, which are looked up at once.
@@ -94,7 +93,7 @@ export class IdentityFields {
     return value.startsWith('cluster.local/') && this.world.settings.istio.trustDomain !== 'cluster.local';
   }
 
-  private one(...[kind, value, namespace, presence]: [Kind, string, string, Presence]): Cells {
+  private one(kind: Kind, value: string, namespace: string, presence: Presence): Cells {
     switch (kind) {
       case 'principal':
         return this.ofPrincipal(value, presence);

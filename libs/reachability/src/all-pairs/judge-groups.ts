@@ -31,15 +31,17 @@ export class GroupJudge {
 
   // Most nodes have nothing but rules that match for sure and don't look at requests; the others are judged together
   // with those that are alike for all groups that count.
-  judge(...[nodes, active, side, around]: [NodeSet, readonly Group[], 'peer' | 'subject', Around]): Cells {
+  judge(nodes: NodeSet, active: readonly Group[], side: 'peer' | 'subject', around: Around): Cells {
     const { space, settings } = this;
     const { sets, terms } = space;
     const { closed, doubted, clashing } = around;
     const special = active.filter((group) => !this.isPlain(group));
     const plain = special.length === 0 ? active : active.filter((group) => this.isPlain(group));
-    const setOf = (action: Group['action']) =>
-      sets.unionAll(plain.filter((group) => group.action === action).map((group) => group[side]));
-    const [allowed, denied] = [setOf('allow'), setOf('deny')];
+    const allow: NodeSet[] = [];
+    const deny: NodeSet[] = [];
+    for (const group of plain) (group.action === 'allow' ? allow : deny).push(group[side]);
+    const allowed = sets.unionAll(allow);
+    const denied = sets.unionAll(deny);
     const odd = settings.auditMode ? nodes : sets.unionAll([doubted, clashing, ...special.map((group) => group[side])]);
     const even = sets.minus(nodes, odd);
     const passing = sets.union(sets.minus(even, closed), sets.intersect(even, allowed));

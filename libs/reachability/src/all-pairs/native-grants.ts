@@ -1,9 +1,9 @@
 import type { NetworkPolicy, NetworkPolicyPeer, NetworkPolicyRule } from '../world/network-policy';
-import type { Labels, LabelSelector } from '../world/selector';
 import { addressPeers, type PeerPart, type PeerTools } from './address-peers';
 import { namespaceLabelPrefix } from './cilium-labels';
 import { type Pair, splitByRequires } from './cilium-peers';
 import type { Direction, Grant } from './grant';
+import { requirementsOf } from './label-index';
 import type { NodeSet } from './node-set';
 import { lastPort, type PortSpec } from './port-spec';
 
@@ -15,7 +15,7 @@ export interface CompileTools extends PeerTools {
 
 /** The pods that a NetworkPolicy selects. */
 export function podsOf({ labels, sets }: CompileTools, { namespace, pods }: NetworkPolicy): NodeSet {
-  return sets.intersect(labels.select(prefixed(pods, 'k8s:')), labels.inNamespace(namespace));
+  return sets.intersect(labels.select(requirementsOf(pods, 'k8s:')), labels.inNamespace(namespace));
 }
 
 /** A NetworkPolicy in one direction. */
@@ -71,18 +71,9 @@ function nativePeers(
     );
   }
   const place = peer.namespaces
-    ? labels.select(prefixed(peer.namespaces, `k8s:${namespaceLabelPrefix}`))
+    ? labels.select(requirementsOf(peer.namespaces, `k8s:${namespaceLabelPrefix}`))
     : labels.inNamespace(policy.namespace);
-  const selected = sets.intersect(labels.select(prefixed(peer.pods, 'k8s:')), labels.pods);
+  const selected = sets.intersect(labels.select(requirementsOf(peer.pods, 'k8s:')), labels.pods);
   const whole = { subject, peer: sets.intersect(selected, place) };
   return splitByRequires(sets, whole, requires).map((part) => ({ ...part, match: terms.yes }));
-}
-
-function prefixed(selector: LabelSelector, prefix: string): LabelSelector {
-  const rename = (labels: Labels) =>
-    Object.fromEntries(Object.entries(labels).map(([key, value]) => [prefix + key, value]));
-  return {
-    matchLabels: rename(selector.matchLabels),
-    matchExpressions: selector.matchExpressions.map((item) => ({ ...item, key: prefix + item.key })),
-  };
 }

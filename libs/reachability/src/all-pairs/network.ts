@@ -1,6 +1,6 @@
 import type { Protocol } from '../world/endpoint';
 import type { Settings } from '../world/settings';
-import type { Cells, CellSpace } from './cells';
+import type { Cell, Cells, CellSpace } from './cells';
 import type { Group, NetworkRules } from './grant';
 import { type Carriage, GroupJudge } from './judge-groups';
 import type { LabelIndex } from './label-index';
@@ -8,7 +8,7 @@ import type { NodeSet } from './node-set';
 import type { FaceCase, Nodes } from './nodes';
 import { type Place, Placing } from './placing';
 import { type PortRange, protocols } from './port-spec';
-import { RecentMemo } from './recent-memo';
+import { RecentMemo, slotsFor } from './recent-memo';
 import type { Term } from './terms';
 
 /** What the network is solved with. */
@@ -47,12 +47,17 @@ export class Network {
   readonly hosts: NodeSet;
   /** Faces that are the node of the other end. */
   private readonly local: NodeSet;
+  /** Sources that have one face, and each of those that have several. */
+  private readonly single: NodeSet;
+  private readonly several: readonly { readonly set: NodeSet; readonly cases: readonly FaceCase[] }[];
+  /** What leaves sources that aren't pods, which have no policy of their own. */
+  private readonly unpoliced: Cells;
   private readonly outside: NodeSet;
   private readonly placing: Placing;
   private readonly judge: GroupJudge;
-  private readonly memos: (Memo | undefined)[] = new Array<Memo | undefined>(memoSlots).fill(undefined);
-  private readonly converted = new RecentMemo<Cells>();
-  private readonly left = new RecentMemo<Cells>();
+  private readonly memos: (Memo | undefined)[];
+  private readonly converted: RecentMemo<Cells>;
+  private readonly left: RecentMemo<Cells>;
   // Kept for one destination at a time, of which several ways ask the same.
   private readonly recent = new Map<number, Cells>();
   private recentNode = -1;
@@ -65,6 +70,18 @@ export class Network {
     this.sources = sets.of([...nodes.endpoints.keys(), ...world, ...nodes.entities.values()]);
     this.outside = sets.of(world);
     this.local = sets.of(nodes.faces.flatMap((face, i) => (face?.isLocalHost === true ? [i] : [])));
+    this.several = [...nodes.cases].map(([node, cases]) => ({ set: node < 0 ? this.hosts : sets.of([node]), cases }));
+    this.single = sets.minus(this.sources, sets.unionAll(this.several.map(({ set }) => set)));
+    const { terms } = space;
+    const others = sets.minus(sets.minus(this.sources, input.labels.pods), this.hosts);
+    this.unpoliced = space.join(
+      space.uniform(this.hosts, input.hasHostRules ? terms.unknown : terms.yes),
+      space.uniform(others, terms.yes),
+    );
+    const slots = slotsFor(nodes.count);
+    this.memos = new Array<Memo | undefined>(slots).fill(undefined);
+    this.converted = new RecentMemo(slots);
+    this.left = new RecentMemo(slots);
     this.placing = new Placing(nodes, rules, cni);
     this.judge = new GroupJudge(space, settings);
   }
@@ -76,7 +93,7 @@ export class Network {
   }
 
   /** What holds for each source, at one port of a destination. */
-  wire(...[node, protocol, port, carriage]: [number, Protocol, number, Carriage]): Cells {
+  wire(node: number, protocol: Protocol, port: number, carriage: Carriage): Cells {
     if (this.recentNode !== node) this.recent.clear();
     this.recentNode = node;
     const key = (port * 4 + protocols.indexOf(protocol)) * 2 + (carriage === 'open' ? 0 : 1);
@@ -89,7 +106,7 @@ export class Network {
   }
 
   /** The same for clients outside whose address a node may have replaced by its own. */
-  wireForwarded(...[node, protocol, port, kept]: [number, Protocol, number, string]): Cells {
+  wireForwarded(node: number, protocol: Protocol, port: number, kept: string): Cells {
     const { nodes, space } = this.input;
     const wanted: Wanted = { node, protocol, port, carriage: 'open' };
     const cells = this.ingress(wanted);
@@ -101,8 +118,8 @@ export class Network {
   }
 
   private leaving(wanted: Wanted): Cells {
-    const { space, labels, hasHostRules } = this.input;
-    const { sets, terms } = space;
+    const { space, labels } = this.input;
+    const { terms } = space;
     const cases = this.facesOf(wanted.node);
     const parts = cases.map((face) => this.egress(wanted, face.node));
     const pods =
@@ -112,12 +129,7 @@ export class Network {
             terms.cases(found.map((term, i) => ({ term, conditions: cases[i]?.conditions ?? [] }))),
           );
     const known = this.left.get(pods.id, 0);
-    if (known !== undefined) return known;
-    // What isn't a pod has no policy of its own.
-    const others = sets.minus(sets.minus(this.sources, labels.pods), this.hosts);
-    const hosts = space.uniform(this.hosts, hasHostRules ? terms.unknown : terms.yes);
-    const made = space.join(pods, hosts, space.uniform(others, terms.yes));
-    return this.left.set(pods.id, 0, 0, made);
+    return known ?? this.left.set(pods.id, 0, 0, space.join(pods, this.unpoliced));
   }
 
   private entering(wanted: Wanted): Cells {
@@ -132,27 +144,22 @@ export class Network {
   private toSources(cells: Cells): Cells {
     const known = this.converted.get(cells.id, 0);
     if (known !== undefined) return known;
-    const { nodes, space } = this.input;
-    const { sets, terms } = space;
+    const { space } = this.input;
     const termOf = (cases: readonly FaceCase[]) =>
-      terms.cases(cases.map(({ node, conditions }) => ({ term: space.at(cells, node), conditions })));
-    const several = [...nodes.cases].map(([node, cases]) =>
-      space.uniform(node < 0 ? this.hosts : sets.of([node]), termOf(cases)),
-    );
-    const single = sets.minus(
-      sets.minus(this.sources, this.hosts),
-      sets.of([...nodes.cases.keys()].filter((n) => n >= 0)),
-    );
-    const made = space.join(space.within(cells, single), ...several);
+      space.terms.cases(cases.map(({ node, conditions }) => ({ term: space.at(cells, node), conditions })));
+    const list: Cell[] = [...space.within(cells, this.single).list];
+    for (const { set, cases } of this.several) list.push({ term: termOf(cases), nodes: set });
+    const made = space.of(list);
     return this.converted.set(cells.id, 0, 0, made);
   }
 
   // `undefined` where nothing polices what comes in: outside, and in the host's network.
-  private ingress({ node, protocol, port, carriage }: Wanted): Cells | undefined {
+  private ingress({ node, protocol, port, carriage: wanted }: Wanted): Cells | undefined {
     const { nodes, space, labels, rules, settings } = this.input;
     const { sets, terms } = space;
     if (nodes.endpoints[node] === undefined || nodes.endpoints[node].hostNetwork) return undefined;
     const active = this.placing.active({ node, face: node, protocol }, 'ingress', port);
+    const carriage = seenAs(active, wanted);
     const isAlways = settings.policyEnforcement === 'always';
     const isNever = settings.policyEnforcement === 'never';
     const ruled = !isNever && (isAlways || rules.ruled.ingress.has(node));
@@ -171,11 +178,12 @@ export class Network {
     return this.keep(active, flags, space.join(near, judged));
   }
 
-  private egress({ node, protocol, port, carriage }: Wanted, face: number): Cells {
+  private egress({ node, protocol, port, carriage: wanted }: Wanted, face: number): Cells {
     const { space, labels, rules, nodes, cni, settings } = this.input;
     const { sets, terms } = space;
     const place: Place = { node, face, protocol };
     const active = this.placing.active(place, 'egress', port);
+    const carriage = seenAs(active, wanted);
     const clashing = this.placing.clashing(place, port, sets);
     const isLocal = cni === 'kubernetes' && nodes.faces[face]?.isLocalHost === true;
     const flags = 16 | (carriage === 'open' ? 1 : 0) | (isLocal ? 2 : 0) | (clashing.id << 5);
@@ -201,25 +209,27 @@ export class Network {
   }
 
   private recall(groups: readonly Group[], flags: number): Cells | undefined {
-    const memo = this.memos[slotOf(groups, flags)];
+    const memo = this.memos[hashOf(groups, flags) & (this.memos.length - 1)];
     const isThere = memo !== undefined && memo.flags === flags && isSame(memo.groups, groups);
     return isThere && this.input.memo ? memo.cells : undefined;
   }
 
   // The latest of each slot only: what is asked for again is mostly asked for again soon.
   private keep(groups: readonly Group[], flags: number, cells: Cells): Cells {
-    this.memos[slotOf(groups, flags)] = { groups, flags, cells };
+    this.memos[hashOf(groups, flags) & (this.memos.length - 1)] = { groups, flags, cells };
     return cells;
   }
 }
 
-/** How many verdicts are kept by the groups that they follow from; a power of two. */
-const memoSlots = 1 << 15;
+// Where no group looks into what travels, it doesn't matter what that is.
+function seenAs(groups: readonly Group[], carriage: Carriage): Carriage {
+  return groups.some(({ l7 }) => l7 !== undefined) ? carriage : 'open';
+}
 
-function slotOf(groups: readonly Group[], flags: number): number {
+function hashOf(groups: readonly Group[], flags: number): number {
   let hash = flags;
   for (const { id } of groups) hash = (Math.imul(hash, 0x01000193) ^ id) | 0;
-  return (hash ^ (hash >>> 15)) & (memoSlots - 1);
+  return hash ^ (hash >>> 15);
 }
 
 function isSame(one: readonly Group[], other: readonly Group[]): boolean {

@@ -1,5 +1,17 @@
-import { addBit, addWords, combine, countBits, eachBit, hashOf, includesSorted, isEqual, mergeLists } from './bits';
-import { RecentMemo } from './recent-memo';
+import {
+  addBit,
+  addWords,
+  bitsOf,
+  combine,
+  countBits,
+  eachBit,
+  hashOf,
+  includesSorted,
+  isEqual,
+  isSorted,
+  mergeLists,
+} from './bits';
+import { RecentMemo, slotsFor } from './recent-memo';
 
 /**
  * A set of nodes, by their numbers. Small sets are sorted lists, large ones bitmaps; equal sets of one
@@ -26,6 +38,11 @@ export class NodeSet {
     if (this.members !== undefined) for (const node of this.members) visit(node);
     else eachBit(this.words ?? noWords, visit);
   }
+
+  /** The members, from the smallest. */
+  list(): readonly number[] {
+    return this.members ?? bitsOf(this.words ?? noWords);
+  }
 }
 
 /** How sets are held, and whether results of operations are kept. */
@@ -46,11 +63,7 @@ export class NodeSets {
   readonly empty: NodeSet;
   readonly all: NodeSet;
   private readonly buckets = new Map<number, NodeSet | NodeSet[]>();
-  private readonly memos = {
-    union: new RecentMemo<NodeSet>(),
-    intersect: new RecentMemo<NodeSet>(),
-    minus: new RecentMemo<NodeSet>(),
-  };
+  private readonly memos: Readonly<Record<'union' | 'intersect' | 'minus', RecentMemo<NodeSet>>>;
   private readonly width: number;
   private readonly options: SetOptions;
   private count = 0;
@@ -63,6 +76,8 @@ export class NodeSets {
     this.width = (universe + 31) >>> 5;
     // A list takes 8 bytes a member, a bitmap an eighth of a byte a node.
     this.options = { listLimit: this.width >>> 1, memo: true, ...options };
+    const memo = () => new RecentMemo<NodeSet>(slotsFor(universe));
+    this.memos = { union: memo(), intersect: memo(), minus: memo() };
     this.empty = this.fromSorted(none);
     this.all = this.fromSorted(Array.from({ length: universe }, (_, node) => node));
   }
@@ -74,21 +89,23 @@ export class NodeSets {
 
   /** The set of these nodes, in any order. */
   of(nodes: Iterable<number>): NodeSet {
-    return this.fromSorted([...new Set(nodes)].sort((a, b) => a - b));
+    const list = [...nodes];
+    return this.fromSorted(isSorted(list) ? list : [...new Set(list)].sort((a, b) => a - b));
   }
 
   union(a: NodeSet, b: NodeSet): NodeSet {
     if (a === b || b.size === 0) return a;
     if (a.size === 0) return b;
     if (a === this.all || b === this.all) return this.all;
-    const [low, high] = [Math.min(a.id, b.id), Math.max(a.id, b.id)];
+    const low = Math.min(a.id, b.id);
+    const high = Math.max(a.id, b.id);
     const known = this.memos.union.get(low, high);
     return known ?? this.keep(this.memos.union, low, high, this.unite([a, b]));
   }
 
   /** The union of any number of sets. */
   unionAll(sets: readonly NodeSet[]): NodeSet {
-    const distinct = sets.length < 2 ? sets : [...new Set(sets)];
+    const distinct = sets.length <= 2 ? sets : [...new Set(sets)];
     if (distinct.length <= 2) return this.union(distinct[0] ?? this.empty, distinct[1] ?? this.empty);
     return distinct.includes(this.all) ? this.all : this.unite(distinct);
   }
@@ -97,7 +114,8 @@ export class NodeSets {
     if (a === b || b === this.all) return a;
     if (a === this.all) return b;
     if (a.size === 0 || b.size === 0) return this.empty;
-    const [low, high] = [Math.min(a.id, b.id), Math.max(a.id, b.id)];
+    const low = Math.min(a.id, b.id);
+    const high = Math.max(a.id, b.id);
     const known = this.memos.intersect.get(low, high);
     return known ?? this.keep(this.memos.intersect, low, high, this.common(a, b));
   }
@@ -121,12 +139,13 @@ export class NodeSets {
     return kept.length === set.size ? set : this.fromSorted(kept);
   }
 
-  private keep(...[memo, a, b, made]: [RecentMemo<NodeSet>, number, number, NodeSet]): NodeSet {
+  private keep(memo: RecentMemo<NodeSet>, a: number, b: number, made: NodeSet): NodeSet {
     return this.options.memo ? memo.set(a, b, 0, made) : made;
   }
 
   private common(a: NodeSet, b: NodeSet): NodeSet {
-    const [small, large] = a.size < b.size ? [a, b] : [b, a];
+    const small = a.size < b.size ? a : b;
+    const large = small === a ? b : a;
     if (small.members !== undefined) return this.filter(small, (node) => large.has(node));
     return this.fromWords(combine(small.words ?? noWords, large.words ?? noWords, (x, y) => x & y));
   }
@@ -156,9 +175,7 @@ export class NodeSets {
   private fromWords(words: Uint32Array): NodeSet {
     const size = countBits(words);
     if (size > this.options.listLimit) return this.intern(size, undefined, words);
-    const members: number[] = [];
-    eachBit(words, (node) => members.push(node));
-    return this.intern(size, members, undefined);
+    return this.intern(size, bitsOf(words), undefined);
   }
 
   private fromSorted(members: readonly number[]): NodeSet {

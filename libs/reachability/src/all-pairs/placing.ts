@@ -39,7 +39,11 @@ export class Placing {
 
   /** Ranges of ports at which something may change. */
   ranges(place: Place, direction: Direction): readonly PortRange[] {
-    return this.placedAt(place, direction).flatMap(({ ranges }) => ranges);
+    const own = this.placedAt(place, direction).flatMap(({ ranges }) => ranges);
+    if (direction === 'ingress' || this.rules.clashes.length === 0) return own;
+    const declared = this.declared(place.node);
+    const clashing = this.rules.clashes.flatMap(({ one, other }) => [...one, ...other]);
+    return [...own, ...this.resolve(clashing, place.protocol, declared)];
   }
 
   /** The groups that count for one port, by their ids. */

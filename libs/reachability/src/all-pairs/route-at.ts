@@ -21,12 +21,12 @@ export interface Segment {
   readonly routes: readonly RouteAt[];
 }
 
-/** A way that only some sources have. */
-export function routeFor(
-  ...[space, name, cells, sources, proxies = []]: [CellSpace, string, Cells, NodeSet, (readonly number[])?]
-): RouteAt {
-  return { name, cells: space.within(cells, sources), sources, proxies };
+/** A way without a proxy that only some sources have. */
+export function routeFor(space: CellSpace, name: string, cells: Cells, sources: NodeSet): RouteAt {
+  return { name, cells: space.within(cells, sources), sources, proxies: noProxies };
 }
+
+const noProxies: readonly number[] = [];
 
 /** Whether a Service port leads to a port. */
 export function leadsTo(way: Way, protocol: Protocol, port: number): boolean {
@@ -35,7 +35,7 @@ export function leadsTo(way: Way, protocol: Protocol, port: number): boolean {
 
 /** Routes by name: two ports of one Service that lead to the same port are one way. */
 export function mergeRoutes(routes: readonly RouteAt[], space: CellSpace): readonly RouteAt[] {
-  if (routes.every(({ name }, i) => routes.findIndex((route) => route.name === name) === i)) return routes;
+  if (!hasTwins(routes)) return routes;
   const byName = new Map<string, RouteAt>();
   for (const route of routes) {
     const known = byName.get(route.name);
@@ -49,6 +49,13 @@ export function mergeRoutes(routes: readonly RouteAt[], space: CellSpace): reado
     }
   }
   return [...byName.values()];
+}
+
+function hasTwins(routes: readonly RouteAt[]): boolean {
+  for (let i = 1; i < routes.length; i++) {
+    for (let k = 0; k < i; k++) if (routes[k]?.name === routes[i]?.name) return true;
+  }
+  return false;
 }
 
 /** Whether two lists of routes are the same. */

@@ -6,6 +6,7 @@ import type { NodeSet } from './node-set';
 import { nodeOfAddress } from './nodes';
 import { probeAddresses } from './probe-addresses';
 import { leadsTo, type RouteAt, routeFor } from './route-at';
+import type { Term } from './terms';
 
 /** A way that a gateway takes to a pod, and the Service ports of which its routes must name one for it. */
 export interface Onward {
@@ -24,6 +25,7 @@ export class RoutesInside {
   private readonly inside: NodeSet;
   private readonly localHost: NodeSet;
   private readonly probe: number | undefined;
+  private readonly probed = new Map<Term, RouteAt>();
 
   constructor(private readonly engines: Engines) {
     const { nodes, space, mesh } = engines;
@@ -95,7 +97,7 @@ export class RoutesInside {
   }
 
   // The waypoint ends the tunnel, sees the client's identity, and goes on with its own (B2.11).
-  private through(...[waypoint, node, port, way]: [Waypoint, number, number, Way | undefined]): RouteAt {
+  private through(waypoint: Waypoint, node: number, port: number, way: Way | undefined): RouteAt {
     const { space } = this.engines;
     const { gateway, proxy } = waypoint;
     const sources = way === undefined ? this.addressing : this.usersOf(way);
@@ -105,7 +107,7 @@ export class RoutesInside {
     const address =
       way === undefined ? 'pod address' : `service ${way.service.namespace}/${way.service.name}:${way.port.port}`;
     const name = `${address} via waypoint ${gateway.namespace}/${gateway.name}`;
-    return routeFor(this.engines.space, name, space.require(passing, onward), sources, [proxy]);
+    return { ...routeFor(space, name, space.require(passing, onward), sources), proxies: [proxy] };
   }
 
   // Captured pods, if the Service's address is still there when ztunnel sees it, and gateways of Istio's that are told to.
@@ -128,13 +130,19 @@ export class RoutesInside {
    * @see Istio 1.26.2 cni/pkg/iptables (B2.9, B5 row 8)
    */
   private probes(node: number, port: number): readonly RouteAt[] {
-    const { space } = this.engines;
+    const { space, mesh, network } = this.engines;
+    if (this.probe === undefined || !mesh.captured.has(node)) return [];
+    const term = space.at(network.wire(node, 'TCP', port, 'open'), this.probe);
+    const known = this.probed.get(term) ?? this.probesIf(term);
+    this.probed.set(term, known);
+    return [known];
+  }
+
+  private probesIf(term: Term): RouteAt {
+    const { space, network } = this.engines;
     const { sets, terms } = space;
-    if (this.probe === undefined || !this.engines.mesh.captured.has(node)) return [];
-    const term = space.at(this.engines.network.wire(node, 'TCP', port, 'open'), this.probe);
-    const { hosts } = this.engines.network;
     const near = terms.and(term, terms.when('both ends are on one node'));
-    const cells = space.join(space.uniform(this.localHost, term), space.uniform(hosts, near));
-    return [routeFor(space, `probe from ${probeAddresses[0]}`, cells, sets.union(this.localHost, hosts))];
+    const cells = space.join(space.uniform(this.localHost, term), space.uniform(network.hosts, near));
+    return routeFor(space, `probe from ${probeAddresses[0]}`, cells, sets.union(this.localHost, network.hosts));
   }
 }

@@ -6,9 +6,10 @@ import { type GatewayEntry, gatewayEntries } from './gateway-entries';
 import type { NodeSet } from './node-set';
 import { nodeOfAddress } from './nodes';
 import { probeAddresses } from './probe-addresses';
+import { RecentMemo, slotsFor } from './recent-memo';
 import { leadsTo, type RouteAt, routeFor } from './route-at';
 import type { Onward, RoutesInside } from './routes-inside';
-import type { Proxy } from './terms';
+import type { Proxy, Term } from './terms';
 
 /** The ways from outside the cluster to an endpoint. */
 export class RoutesOutside {
@@ -18,6 +19,8 @@ export class RoutesOutside {
   private readonly clients: NodeSet;
   /** The addresses of probes, each on its own. */
   private readonly probing: readonly { readonly address: string; readonly set: NodeSet }[];
+  private readonly ifRouted: Term;
+  private readonly probed: RecentMemo<readonly RouteAt[]>;
   /** Endpoints that something about gateways which wasn't understood may touch. */
   private readonly doubted: NodeSet;
 
@@ -27,6 +30,8 @@ export class RoutesOutside {
   ) {
     const { world, nodes, space } = engines;
     const { sets } = space;
+    this.probed = new RecentMemo(slotsFor(nodes.count));
+    this.ifRouted = space.terms.when('pods are reached from outside by their addresses');
     this.outside = sets.of(nodes.world.map(({ node }) => node));
     this.probing = probeAddresses.map((address) => ({ address, set: sets.of([nodeOfAddress(nodes, address) ?? -1]) }));
     this.clients = sets.minus(this.outside, sets.unionAll(this.probing.map(({ set }) => set)));
@@ -46,22 +51,21 @@ export class RoutesOutside {
    */
   routes(node: number, protocol: Protocol, port: number): readonly RouteAt[] {
     const clients = this.clientsOf(node);
-    const probes = this.engines.mesh.captured.has(node)
-      ? this.probing.map(({ address, set }) =>
-          routeFor(
-            this.engines.space,
-            `probe from ${address}`,
-            this.engines.network.wire(node, protocol, port, 'open'),
-            set,
-          ),
-        )
-      : [];
+    const probes = this.engines.mesh.captured.has(node) ? this.probes(node, protocol, port) : [];
     const entries = this.entries(node, protocol, port).map((entry) =>
       routeFor(this.engines.space, entry.name, entry.cells, clients),
     );
     const gateways = protocol === 'TCP' ? this.gateways.filter(({ proxy }) => proxy !== node) : [];
     if (gateways.length === 0) return [...probes, ...entries];
     return [...probes, ...entries, ...gateways.flatMap((gateway) => this.throughGateway(gateway, node, port, clients))];
+  }
+
+  // Of most pods the same.
+  private probes(node: number, protocol: Protocol, port: number): readonly RouteAt[] {
+    const { space, network } = this.engines;
+    const wire = network.wire(node, protocol, port, 'open');
+    const made = () => this.probing.map(({ address, set }) => routeFor(space, `probe from ${address}`, wire, set));
+    return this.probed.get(wire.id, 0) ?? this.probed.set(wire.id, 0, 0, made());
   }
 
   // Nodes and load balancers lead to a pod; whether its own address is reached from outside isn't in manifests.
@@ -71,7 +75,7 @@ export class RoutesOutside {
     const isOnNode =
       endpoint.hostNetwork || endpoint.ports.some((item) => item.port === port && item.hostPort !== undefined);
     const reach = space.within(this.engines.direct.reach(node, protocol, port), this.outside);
-    const routed = isOnNode ? space.terms.yes : space.terms.when('pods are reached from outside by their addresses');
+    const routed = isOnNode ? space.terms.yes : this.ifRouted;
     const ways = this.engines.mesh
       .waysTo(node)
       .filter(
@@ -90,7 +94,10 @@ export class RoutesOutside {
     ];
   }
 
-  private throughGateway(...[entry, node, port, clients]: [GatewayEntry, number, number, NodeSet]): readonly RouteAt[] {
+  private throughGateway(entry: GatewayEntry, node: number, port: number, clients: NodeSet): readonly RouteAt[] {
+    const ways = this.engines.mesh.waysTo(node).filter((way) => way.target === port);
+    const mayLead = entry.ports.some(({ at }) => at.mayLeadTo(ways));
+    if (!mayLead && !this.doubted.has(node)) return [];
     return this.inside
       .onward(node, port, entry.proxy)
       .flatMap((onward) =>
@@ -101,7 +108,10 @@ export class RoutesOutside {
   }
 
   private throughPort(
-    ...[proxy, { at, allows }, onward, clients]: [number, GatewayEntry['ports'][number], OnwardTo, NodeSet]
+    proxy: number,
+    { at, allows }: GatewayEntry['ports'][number],
+    onward: OnwardTo,
+    clients: NodeSet,
   ): RouteAt {
     const { space } = this.engines;
     const { terms } = space;
@@ -114,7 +124,8 @@ export class RoutesOutside {
     const rest = space.at(route.cells, proxy);
     const passing = terms.and(terms.through(this.doubted.has(onward.node) ? unsure : program, rest), allows);
     const name = `gateway ${gateway.namespace}/${gateway.name}:${at.port}, then ${route.name}`;
-    return routeFor(space, name, space.require(entering, passing), clients, [proxy, ...route.proxies]);
+    const through = routeFor(space, name, space.require(entering, passing), clients);
+    return { ...through, proxies: [proxy, ...route.proxies] };
   }
 }
 

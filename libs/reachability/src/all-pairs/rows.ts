@@ -36,10 +36,14 @@ interface Wanted {
 
 /** Makes rows of what was solved, one destination after the other. */
 export class Rows {
+  private readonly outside: NodeSet;
+
   constructor(
     private readonly solver: Solver,
     private readonly outcomes: Outcomes,
-  ) {}
+  ) {
+    this.outside = solver.space.sets.of(solver.nodes.world.map(({ node }) => node));
+  }
 
   /** The rows, in the order of destinations and then of sources. */
   *all(filter: RowFilter = {}): Generator<AccessRow> {
@@ -66,8 +70,9 @@ export class Rows {
     const segments = this.solver.solve(node);
     const ways = waysOf(segments);
     const reaching = this.reaching(ways);
-    for (const source of [...nodes.endpoints.keys(), ...nodes.entities.values()]) {
-      if (source === node || !reaching.has(source) || !wanted.sources(source)) continue;
+    const { sets } = this.solver.space;
+    for (const source of sets.minus(reaching, this.outside).list()) {
+      if (source === node || !wanted.sources(source)) continue;
       const from = nodes.ids[source] ?? '';
       for (const middle of this.middles(ways, source)) yield { from, to, ...middle };
     }
@@ -100,20 +105,28 @@ export class Rows {
   }
 
   private middles(ways: readonly WayTo[], source: number): readonly Middle[] {
-    return ways.flatMap(({ protocol, route, parts }) => {
-      const found = new Map<Outcome, PortRange[]>();
+    const { space } = this.solver;
+    const middles: Middle[] = [];
+    for (const { protocol, route, parts } of ways) {
+      // Most ways are closed to most sources.
+      let found: Map<Outcome, PortRange[]> | undefined;
       for (const { range, at } of parts) {
-        for (const outcome of this.outcomes.of(this.solver.space.at(at.cells, source))) {
+        const term = space.at(at.cells, source);
+        if (term === space.terms.no) continue;
+        found ??= new Map<Outcome, PortRange[]>();
+        for (const outcome of this.outcomes.of(term)) {
           const list = found.get(outcome);
           if (list === undefined) found.set(outcome, [range]);
           else list.push(range);
         }
       }
-      return [...found].map(([{ verdict, conditions, http }, ranges]) => {
+      if (found === undefined) continue;
+      for (const [{ verdict, conditions, http }, ranges] of found) {
         const ports = mergeRanges(ranges).map(formatRange);
-        return { protocol, ports, http, route, verdict, conditions };
-      });
-    });
+        middles.push({ protocol, ports, http, route, verdict, conditions });
+      }
+    }
+    return middles;
   }
 }
 
@@ -147,6 +160,7 @@ interface OfRange {
 function mergeAlike(list: readonly OfRange[]): readonly OfRange[] {
   const merged: { range: AddressRange; middles: readonly Middle[]; key: string }[] = [];
   for (const { range, middles } of list) {
+    if (middles.length === 0) continue;
     const key = JSON.stringify(middles);
     const last = merged.at(-1);
     const isNext = last?.range.family === range.family && last.range.last + 1n === range.first;

@@ -129,7 +129,7 @@ export class Solver {
   }
 
   // All ports that aren't special have the same ways if what holds for each source directly is the same.
-  private routesAlike(...[node, protocol, port, alike]: [number, Protocol, number, Alike[]]): readonly RouteAt[] {
+  private routesAlike(node: number, protocol: Protocol, port: number, alike: Alike[]): readonly RouteAt[] {
     const wire = this.engines.network.wire(node, protocol, port, 'open');
     const reach = this.engines.direct.reach(node, protocol, port);
     const known = alike.find((item) => item.reach === reach && item.wire === wire);

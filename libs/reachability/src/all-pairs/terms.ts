@@ -40,7 +40,7 @@ export interface Proxy {
 /** Makes formulas, each once, and folds those that don't depend on the request. */
 export class Terms {
   private readonly known = new Map<string, Term>();
-  private readonly pairs = new RecentMemo<Term>();
+  private readonly pairs = new RecentMemo<Term>(1 << 10);
   readonly yes = this.constant({ value: 'yes', conditions: [] });
   readonly no = this.constant({ value: 'no', conditions: [] });
   readonly unknown = this.constant({ value: 'unknown', conditions: [] });
@@ -73,7 +73,8 @@ export class Terms {
     if (one === other || other === this.yes) return one;
     if (one === this.yes) return other;
     if (one === this.no || other === this.no) return this.no;
-    const [low, high] = [Math.min(one.id, other.id), Math.max(one.id, other.id)];
+    const low = Math.min(one.id, other.id);
+    const high = Math.max(one.id, other.id);
     const known = this.pairs.get(low, high);
     return known ?? this.pairs.set(low, high, 0, this.every([one, other]));
   }
@@ -92,7 +93,7 @@ export class Terms {
    */
   cases(cases: readonly TermCase[]): Term {
     const [first] = cases;
-    if (cases.length === 1 && first !== undefined) return first.term;
+    if (first !== undefined && cases.every(({ term }) => term === first.term)) return first.term;
     const key = cases.map(({ term, conditions }) => `${term.id} ${conditions.join('\n')}`).join('\n\n');
     return this.intern(`cases ${key}`, { kind: 'cases', cases });
   }

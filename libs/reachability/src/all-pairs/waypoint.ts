@@ -67,9 +67,7 @@ export class Waypoints {
     return [...operations, ...conditions].map(Number);
   }
 
-  private judge(
-    ...[waypoint, service, port, chain]: [Waypoint, Service | undefined, number, Chain | undefined]
-  ): Cells {
+  private judge(waypoint: Waypoint, service: Service | undefined, port: number, chain: Chain | undefined): Cells {
     const { space, presence } = this.input;
     const { terms } = space;
     if (chain === undefined) return space.uniform(presence.sources, terms.unknown);

@@ -28,6 +28,14 @@ test.each<[when: string, field: RequestField, patterns: readonly TextPattern[], 
   expect([...new Set(fitting)].sort().join(' ')).toBe(sets);
 });
 
+test.each([false, true])(
+  'witnesses() makes hosts that a wildcard of one label more takes, automata: %s',
+  (alwaysAutomata) => {
+    const found = witnesses('host', [istioPattern('*.x', 'host')], { ...defaultWitnessLimits, alwaysAutomata });
+    expect(found?.filter((host) => host.endsWith('.x')).map((host) => host.length > 2)).toEqual([true]);
+  },
+);
+
 test('witnesses() finds the same sets by candidates and by automata', () => {
   const patterns = [path('/a/*'), path('*/b'), path('/a/b'), path('/'), path('/c*')];
   const setsOf = (texts: readonly string[] = []) =>

@@ -1,10 +1,12 @@
 import type { RequestField } from './http-leaf';
 import {
+  anyChar,
   anything,
   choice,
   derivative,
   empty,
   isNullable,
+  nothing,
   otherChars,
   type Range,
   rangesOf,
@@ -31,7 +33,8 @@ export const defaultWitnessLimits: WitnessLimits = { states: 4000, witnesses: 20
  * Texts that stand for all there are: whatever set of patterns some text fits, one of these fits just that set.
  * `undefined` where that is too much work, or a pattern isn't understood.
  *
- * @param field Decides what texts there are: a path begins with `/`, methods and hosts are not empty.
+ * @param field Decides what texts there are: a path begins with `/`, a method isn't empty, and neither is the first
+ *   label of a host.
  */
 export function witnesses(
   field: RequestField,
@@ -43,16 +46,21 @@ export function witnesses(
     isPlain && !limits.alwaysAutomata ? plainCandidates(field, patterns) : automatonCandidates(field, patterns, limits);
   if (candidates === undefined) return undefined;
   const found = new Map<string, string>();
-  for (const candidate of candidates.filter((item) => isText(field, item))) {
+  for (const candidate of candidates.filter((item) => isText[field].test(item))) {
     const key = patterns.map((pattern) => fitsPattern(pattern, candidate)).join();
     if (!found.has(key)) found.set(key, candidate);
   }
   return found.size > limits.witnesses ? undefined : [...found.values()];
 }
 
-function isText(field: RequestField, value: string): boolean {
-  return field === 'path' ? value.startsWith('/') : value !== '';
-}
+const isText: Readonly<Record<RequestField, RegExp>> = { method: /^./s, path: /^\//, host: /^[^.]/ };
+
+/** The same as expressions. */
+const texts: Readonly<Record<RequestField, Regex>> = {
+  method: sequence(anyChar, anything),
+  path: sequence(text('/'), anything),
+  host: sequence(otherChars([[0x2e, 0x2e]]), anything),
+};
 
 /** Of these, the first that no pattern contains has no meaning of its own. */
 const fillers = 'xzqjkvwybfghmnlcdtrspuoaei0123456789_-';
@@ -64,7 +72,6 @@ function plainCandidates(field: RequestField, patterns: readonly TextPattern[]):
   const ends = ['', ...of('suffix')];
   const starts = [field === 'path' ? '/' : '', ...of('prefix')];
   const joined = starts.flatMap((beginning) => ends.map((end) => beginning + filler + end));
-  // Joined ones first: an end alone is a text that some who read the same pattern do not take.
   const all = [...joined, ...of('exact'), ...starts, ...of('suffix')];
   // A query string, and the case of a host, is seen by some and not by others.
   if (new Set(patterns.map(({ view }) => view)).size < 2) return all;
@@ -94,7 +101,7 @@ function treeOf({ form, text: value, view }: TextPattern): Regex | undefined {
   }
 }
 
-// Walks the product of the patterns' automata, shortest texts first.
+// Walks the product of the automata of what is a text and of the patterns, shortest texts first.
 function automatonCandidates(
   field: RequestField,
   patterns: readonly TextPattern[],
@@ -102,17 +109,17 @@ function automatonCandidates(
 ): readonly string[] | undefined {
   const trees = patterns.map(treeOf);
   if (!trees.every((tree) => tree !== undefined)) return undefined;
-  const units = representatives(trees);
-  const slash = '/'.charCodeAt(0);
-  const start = field === 'path' ? { states: step(trees, slash), read: '/' } : { states: trees, read: '' };
-  const queue = [start];
+  const start = [texts[field], ...trees];
+  const units = representatives(start);
+  const queue: { readonly states: readonly Regex[]; readonly read: string }[] = [{ states: start, read: '' }];
   const seen = new Set<string>();
   const found = new Map<string, string>();
   for (const { states, read } of queue) {
     const fits = states.map(isNullable).join();
-    if (!found.has(fits) && isText(field, read)) found.set(fits, read);
+    if (!found.has(fits)) found.set(fits, read);
     for (const unit of units) {
       const next = step(states, unit);
+      if (next[0] === nothing) continue;
       const key = next.map(({ id }) => id).join();
       if (seen.has(key)) continue;
       if (seen.size >= limits.states) return undefined;

@@ -147,10 +147,9 @@ export class Ztunnel {
 
   private matchingRule(rule: Rule, port: number): Cells {
     const { space, sources } = this.input;
-    return rule.reduce(
-      (cells, clause) => space.and(cells, space.or(clause.map((match) => this.matchingOne(match, port)))),
-      space.uniform(sources, space.terms.yes),
-    );
+    const clauses = rule.map((clause) => space.or(clause.map((match) => this.matchingOne(match, port))));
+    const [first = space.uniform(sources, space.terms.yes), ...rest] = clauses;
+    return rest.reduce((cells, clause) => space.and(cells, clause), first);
   }
 
   private matchingOne({ sources, ports, notPorts, asksAddress }: Match, port: number): Cells {

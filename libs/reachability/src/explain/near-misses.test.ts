@@ -309,6 +309,7 @@ test.each([1, 1 + (Date.now() % 1_000_000_000)])(
 test('nearby() leaves every decision as it is', () => {
   for (const { world: random, connection, options } of randomQuestions(1, 100, 10)) {
     const decision = decide(random, connection, options);
+    expect(decide(nearby(random, connection), connection, options)).toEqual(decision);
     expect(decide(nearby(random, connection, decision), connection, options)).toEqual(decision);
   }
 }, 120_000);

@@ -1,3 +1,4 @@
+import { fleetDeployment } from './fleet-deployment';
 import { ambient, ap, cnp, gateway, httpRoute, netpol, object, pa, service, type Spec, waypoint } from './objects';
 
 /** How many workloads a namespace has. */
@@ -126,16 +127,9 @@ function publicObjects(name: string, n: number): readonly Spec[] {
 function memberObjects(i: number, spaces: number, isOpen: boolean): readonly Spec[] {
   const n = Math.floor(i / perNamespace);
   const path = `${nameOf(n)}/w${i}`;
-  const ports = [
-    { containerPort: 8080, name: 'http' },
-    ...(i % 3 === 0 ? [{ containerPort: 9090, name: 'metrics' }] : []),
-  ];
-  const template = {
-    metadata: { labels: { app: `w${i}`, 'app.kubernetes.io/part-of': nameOf(n) } },
-    spec: { serviceAccountName: `w${i}`, containers: [{ name: 'main', ports }] },
-  };
   const objects = [
-    object('apps/v1', 'Deployment', path, { spec: { template } }),
+    object('v1', 'ServiceAccount', path, {}),
+    fleetDeployment(path, { app: `w${i}`, partOf: nameOf(n), hasMetrics: i % 3 === 0 }),
     service(path, { selector: { app: `w${i}` }, ports: [{ name: 'http', port: 80, targetPort: 8080 }] }),
   ];
   return isOpen ? objects : [...objects, ...memberPolicies(i, n, spaces)];

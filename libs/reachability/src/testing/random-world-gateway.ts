@@ -40,14 +40,14 @@ export function randomRoute(choose: Choose, name: string, gatewayNamespace: stri
       hostnames: choose.maybe(0.4, () => choose.some(hosts, 2)),
       rules: choose.times(choose.integer(1, 2), () => routeRule(choose)),
     }),
-    choose.chance(0.5) ? { creationTimestamp: `2026-01-0${choose.integer(1, 9)}T00:00:00Z` } : {},
+    choose.chance(0.4) ? { creationTimestamp: `2026-01-0${choose.integer(1, 9)}T00:00:00Z` } : {},
   );
 }
 
 function routeRule(choose: Choose): Spec {
   return filled({
     matches: choose.maybe(0.75, () => choose.times(choose.integer(1, 2), () => routeMatch(choose))),
-    filters: choose.maybe(0.2, () => [routeFilter(choose)]),
+    filters: choose.maybe(0.35, () => [routeFilter(choose)]),
     backendRefs: choose.times(choose.chance(0.9) ? 1 : 2, () => backend(choose)),
   });
 }
@@ -67,7 +67,7 @@ function routeMatch(choose: Choose): Spec {
   return filled({
     path: choose.maybe(0.8, () =>
       choose.weighted<Spec>([
-        [4, () => ({ type: 'PathPrefix', value: choose.one(['/', '/a', '/b', '/a/b']) })],
+        [4, () => ({ type: 'PathPrefix', value: choose.one(['/', '/a', '/a', '/b']) })],
         [2, () => ({ type: 'Exact', value: choose.one(['/a', '/b']) })],
         [0.2, () => ({ type: 'RegularExpression', value: '/a.*' })],
       ]),
@@ -84,7 +84,7 @@ function routeFilter(choose: Choose): Spec {
     [1, () => ({ type: 'RequestRedirect', requestRedirect: { scheme: 'https' } })],
     [2, () => ({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplacePrefixMatch', replacePrefixMatch: '/b' } } })],
     [1, () => ({ type: 'URLRewrite', urlRewrite: { path: { type: 'ReplaceFullPath', replaceFullPath: '/a/x' } } })],
-    [1, () => ({ type: 'RequestMirror', requestMirror: { backendRef: backend(choose) } })],
+    [3, () => ({ type: 'RequestMirror', requestMirror: { backendRef: backend(choose) } })],
     [
       1,
       () => ({

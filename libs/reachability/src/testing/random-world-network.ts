@@ -184,7 +184,7 @@ function portsField(choose: Choose, direction: 'ingress' | 'egress' | 'deny'): S
       ],
     };
   }
-  const ports = [{ port: choose.one(['80', '81', '8080', 'web', '15008']), protocol: 'TCP' }];
+  const ports = [{ port: choose.one(['80', '81', '8080', 'web', '15008', '53']), protocol: 'TCP' }];
   const http = choose.times(choose.integer(1, 2), () => httpRule(choose));
   return { toPorts: [{ ports, rules: { http } }] };
 }

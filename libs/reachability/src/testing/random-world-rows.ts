@@ -19,18 +19,26 @@ export class RowLookup {
   }
 
   /** What the rows say of a connection; the best of several. */
-  verdict({ from, to, port, protocol, http }: AskedPair): (typeof order)[number] {
+  verdict(connection: AskedPair): (typeof order)[number] {
+    const best = Math.max(0, ...this.fitting(connection).map(({ verdict }) => order.indexOf(verdict)));
+    return order[best] ?? 'denied';
+  }
+
+  /** The ways that the rows list for a connection, each once, sorted. */
+  routes(connection: AskedPair): readonly string[] {
+    return [...new Set(this.fitting(connection).map(({ route }) => route))].sort();
+  }
+
+  private fitting({ from, to, port, protocol, http }: AskedPair): readonly AccessRow[] {
     const rows = this.idsOf(from).flatMap((one) =>
       this.idsOf(to).flatMap((other) => this.byEnds.get(`${one} ${other}`) ?? []),
     );
-    const fitting = rows.filter(
+    return rows.filter(
       (row) =>
         row.protocol === protocol &&
         row.ports.some((range) => isInRange(range, port)) &&
         (http === undefined || row.http === null || row.http.some((box) => isInBox(box, http))),
     );
-    const best = Math.max(0, ...fitting.map(({ verdict }) => order.indexOf(verdict)));
-    return order[best] ?? 'denied';
   }
 
   private idsOf(id: string): readonly string[] {

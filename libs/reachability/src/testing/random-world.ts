@@ -60,7 +60,7 @@ export function randomWorld(seed: number): readonly Spec[] {
     ...(theme.gateway ? gatewayObjects(choose) : []),
     ...settings(choose),
     ...(choose.chance(0.3) ? [cidrGroup()] : []),
-    ...(choose.chance(0.04) ? [strange(choose)] : []),
+    ...(choose.chance(0.07) ? [strange(choose)] : []),
   ];
 }
 
@@ -109,7 +109,7 @@ function randomServices(choose: Choose, place: string, { mesh, waypoints }: Them
   return choose.some(apps, 3).map((app) => {
     const labels = {
       ...(mesh && waypoints && choose.chance(0.35) ? waypointLabels(choose) : {}),
-      ...(choose.chance(0.1) ? { 'istio.io/ingress-use-waypoint': 'true' } : {}),
+      ...(choose.chance(0.3) ? { 'istio.io/ingress-use-waypoint': 'true' } : {}),
       ...(choose.chance(0.3) ? { team: 'red' } : {}),
     };
     const ports = choose.times(choose.chance(0.7) ? 1 : 2, (i) =>
@@ -147,7 +147,7 @@ function gatewayObjects(choose: Choose): readonly Spec[] {
   const place = choose.one(namespaces);
   return [
     randomGateway(choose, place),
-    ...choose.times(choose.integer(1, 3), (i) => randomRoute(choose, `route-${i}`, place)),
+    ...choose.times(choose.integer(1, 4), (i) => randomRoute(choose, `route-${i}`, place)),
     ...choose.times(choose.integer(0, 2), (i) => randomGrant(choose, `grant-${i}`)),
     ...(choose.chance(0.25) ? randomTrafficPolicy(choose, 'ask', place) : []),
   ];

@@ -29,6 +29,7 @@ export function podPort({ class: kind }: Gateway, port: number): number {
 /** The endpoint with the role that it has if it serves one of the Gateways. */
 export function withRole(endpoint: Endpoint, gateways: readonly Gateway[]): Endpoint {
   const name = endpoint.labels[gatewayNameLabel];
+  if (name === undefined) return endpoint;
   const gateway = gateways.find((item) => item.namespace === endpoint.namespace && item.name === name);
   return gateway === undefined ? endpoint : { ...endpoint, role: roles[gateway.class], gateway: gateway.name };
 }

@@ -6,6 +6,10 @@ export interface Problem {
   readonly reason: string;
 }
 
+/** One for all, since most of what could be written isn't. */
+const nothing: readonly never[] = [];
+const noLabels: Labels = {};
+
 const operators: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
 
 /**
@@ -14,11 +18,27 @@ const operators: readonly string[] = ['In', 'NotIn', 'Exists', 'DoesNotExist'];
  * API server prunes it.
  */
 export class Field {
+  private readonly problems: Problem[];
+
+  /**
+   * @param holder What holds it, under `key`; nothing holds the object itself.
+   */
   constructor(
     readonly value: unknown,
-    readonly path: string,
-    private readonly problems: Problem[] = [],
-  ) {}
+    private readonly holder?: Field,
+    private readonly key: string | number = '',
+  ) {
+    this.problems = holder === undefined ? [] : holder.problems;
+  }
+
+  /** Its place in the object, such as `spec.ingress[0]`; worked out only where somebody asks. */
+  get path(): string {
+    const { holder, key } = this;
+    if (holder === undefined) return '';
+    const { path } = holder;
+    if (typeof key === 'number') return `${path}[${key}]`;
+    return path === '' ? key : `${path}.${key}`;
+  }
 
   /** Whether something is written here. */
   get isPresent(): boolean {
@@ -31,13 +51,14 @@ export class Field {
   }
 
   report(reason: string): void {
-    const isKnown = this.problems.some((problem) => problem.path === this.path && problem.reason === reason);
-    if (!isKnown) this.problems.push({ path: this.path, reason });
+    const { path } = this;
+    const isKnown = this.problems.some((problem) => problem.path === path && problem.reason === reason);
+    if (!isKnown) this.problems.push({ path, reason });
   }
 
   get(key: string): Field {
     const child = isRecord(this.value) ? this.value[key] : undefined;
-    return new Field(child, this.path === '' ? key : `${this.path}.${key}`, this.problems);
+    return new Field(child, this, key);
   }
 
   /** Reports every key other than these. */
@@ -47,19 +68,19 @@ export class Field {
   }
 
   keys(): readonly string[] {
-    if (!this.isPresent) return [];
+    if (!this.isPresent) return nothing;
     if (isRecord(this.value)) return Object.keys(this.value);
     this.report('must be an object');
-    return [];
+    return nothing;
   }
 
   items(): readonly Field[] {
-    if (!this.isPresent) return [];
+    if (!this.isPresent) return nothing;
     if (Array.isArray(this.value)) {
-      return this.value.map((item: unknown, index) => new Field(item, `${this.path}[${index}]`, this.problems));
+      return this.value.map((item: unknown, index) => new Field(item, this, index));
     }
     this.report('must be a list');
-    return [];
+    return nothing;
   }
 
   text(): string | undefined {
@@ -68,7 +89,12 @@ export class Field {
   }
 
   texts(): readonly string[] {
-    return this.items().map((item) => item.text() ?? '');
+    return this.each((item) => item.text() ?? '');
+  }
+
+  /** What is read of each item. Most lists aren't there, and share one that is empty. */
+  each<T>(read: (item: Field) => T): readonly T[] {
+    return this.isPresent ? this.items().map(read) : nothing;
   }
 
   oneOf<T extends string>(values: readonly T[]): T | undefined {
@@ -89,16 +115,17 @@ export class Field {
   }
 
   labels(): Labels {
-    return Object.fromEntries(this.keys().map((key) => [key, this.get(key).text() ?? '']));
+    if (!this.isPresent) return noLabels;
+    const labels: Record<string, string> = {};
+    for (const key of this.keys()) labels[key] = this.get(key).text() ?? '';
+    return labels;
   }
 
   selector(): LabelSelector {
     this.only('matchLabels', 'matchExpressions');
     return {
       matchLabels: this.get('matchLabels').labels(),
-      matchExpressions: this.get('matchExpressions')
-        .items()
-        .map((item) => item.requirement()),
+      matchExpressions: this.get('matchExpressions').each((item) => item.requirement()),
     };
   }
 

@@ -19,7 +19,7 @@ const whenPrefixes = ['request.headers[', 'request.auth.claims[', 'experimental.
 
 /** Texts of which none may be empty. */
 export function someTexts(list: Field): readonly string[] {
-  return list.items().map((item) => {
+  return list.each((item) => {
     const text = item.text() ?? '';
     if (text === '') item.report('must not be empty');
     return text;

@@ -28,7 +28,7 @@ export interface Document {
 
 /** The object to read field by field. */
 export function fields(manifest: Manifest): Field {
-  return new Field(manifest.object, '');
+  return new Field(manifest.object);
 }
 
 /**
@@ -53,7 +53,7 @@ interface Head {
 }
 
 function toManifest(object: Manifest['object'], { file, line, apiVersion, kind }: Head): Manifest {
-  const metadata = new Field(object, '').get('metadata');
+  const metadata = new Field(object).get('metadata');
   const name = String(metadata.get('name').value ?? metadata.get('generateName').value ?? '');
   const namespace = isClusterScoped(apiVersion, kind) ? '' : (metadata.get('namespace').text() ?? 'default');
   const created = metadata.get('creationTimestamp').text();
@@ -66,13 +66,10 @@ function toManifest(object: Manifest['object'], { file, line, apiVersion, kind }
     labels: metadata.get('labels').labels(),
     annotations: metadata.get('annotations').labels(),
     ...(created === undefined ? {} : { created }),
-    owners: metadata
-      .get('ownerReferences')
-      .items()
-      .map((owner) => ({
-        kind: owner.get('kind').text() ?? '',
-        name: owner.get('name').text() ?? '',
-      })),
+    owners: metadata.get('ownerReferences').each((owner) => ({
+      kind: owner.get('kind').text() ?? '',
+      name: owner.get('name').text() ?? '',
+    })),
     origin: { file, line, kind, namespace, name, path: '' },
     object,
   };

@@ -51,10 +51,7 @@ export function readRequestAuthentication(manifest: Manifest, { istio }: Setting
   const spec = fields(manifest).get('spec').only('selector', 'targetRef', 'targetRefs', 'jwtRules');
   const { refusal, ...attachment } = readAttachment(spec, isRoot);
   if (refusal !== undefined) return refused(notEnforced(origin, refusal));
-  const issuers = spec
-    .get('jwtRules')
-    .items()
-    .map((rule) => rule.get('issuer').text() ?? '');
+  const issuers = spec.get('jwtRules').each((rule) => rule.get('issuer').text() ?? '');
   const policy = { namespace, origin: at(origin, 'spec'), ...attachment, issuers };
   if (spec.found.length > 0) return puzzling(origin, spec.found, { ...touchOf(policy, isRoot), part: 'waypoint' });
   return { read: [policy], unsupported: [], notEnforced: [] };

@@ -20,10 +20,7 @@ export function readAuthorizationPolicy(manifest: Manifest, { istio }: Settings)
   const spec = fields(manifest).get('spec').only('selector', 'targetRef', 'targetRefs', 'rules', 'action', 'provider');
   const { refusal, ...attachment } = readAttachment(spec, isRoot);
   const action = spec.get('action').oneOf(['ALLOW', 'DENY', 'AUDIT', 'CUSTOM']) ?? 'ALLOW';
-  const rules = spec
-    .get('rules')
-    .items()
-    .map((rule) => readRule(rule, origin));
+  const rules = spec.get('rules').each((rule) => readRule(rule, origin));
   const reason = refusal ?? mixedSource(spec) ?? (action === 'DENY' && rules.length === 0 ? emptyDeny : undefined);
   if (reason !== undefined) return refused(notEnforced(origin, reason));
   const hasProvider = spec.get('provider').isPresent;
@@ -49,12 +46,7 @@ function mixedSource(spec: Field): string | undefined {
   const sources = spec
     .get('rules')
     .items()
-    .flatMap((rule) =>
-      rule
-        .get('from')
-        .items()
-        .map((item) => item.get('source')),
-    );
+    .flatMap((rule) => rule.get('from').each((item) => item.get('source')));
   const has = (source: Field, ...keys: readonly string[]) => keys.some((key) => source.get(key).isPresent);
   const mixed = sources.find(
     (source) =>
@@ -68,15 +60,9 @@ function readRule(rule: Field, origin: Origin): AuthorizationRule {
   rule.only('from', 'to', 'when');
   return {
     origin: at(origin, rule.path),
-    from: rule
-      .get('from')
-      .items()
-      .map((item) => readSource(inner(item, 'source'))),
-    to: rule
-      .get('to')
-      .items()
-      .map((item) => readOperation(inner(item, 'operation'))),
-    when: rule.get('when').items().map(readWhen),
+    from: rule.get('from').each((item) => readSource(inner(item, 'source'))),
+    to: rule.get('to').each((item) => readOperation(inner(item, 'operation'))),
+    when: rule.get('when').each(readWhen),
   };
 }
 

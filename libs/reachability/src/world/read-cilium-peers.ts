@@ -20,34 +20,37 @@ export const entities = [
   'kube-apiserver',
 ] as const;
 
-/** The names of the peer fields of an element. `prefix` is `from` or `to`. */
-export function peerFields(prefix: 'from' | 'to'): readonly string[] {
-  return peerKeys.map((key) => prefix + key);
-}
+/** The names of the peer fields of an element, by what they begin with. */
+export const peerFields = {
+  from: peerKeys.map((key) => `from${key}`),
+  to: peerKeys.map((key) => `to${key}`),
+} as const;
 
 /** The peer lists that an element has with something in them: more than one and the agent refuses the policy. */
 export function filledPeers(element: Field, prefix: 'from' | 'to'): readonly string[] {
-  return peerFields(prefix).filter((key) => element.get(key).items().length > 0);
+  return peerFields[prefix].filter((key) => element.get(key).items().length > 0);
 }
 
 /** Whom an element speaks of, from its one peer list. */
 export function readPeers(element: Field, prefix: 'from' | 'to'): CiliumPeers {
-  const written = peerKeys.filter((key) => element.get(prefix + key).isPresent);
-  const filled = written.find((key) => element.get(prefix + key).items().length > 0);
+  const written = peerKeys
+    .map((key, i) => ({ key, list: element.get(peerFields[prefix][i] ?? key) }))
+    .filter(({ list }) => list.isPresent);
+  const filled = written.find(({ list }) => list.items().length > 0);
   if (filled === undefined) return { kind: written.length === 0 ? 'any' : 'none' };
-  return readers[filled](element.get(prefix + filled));
+  return readers[filled.key](filled.list);
 }
 
 const readers: Readonly<Record<PeerKey, (list: Field) => CiliumPeers>> = {
-  Endpoints: (list) => ({ kind: 'endpoints', selectors: list.items().map((item) => item.selector()) }),
+  Endpoints: (list) => ({ kind: 'endpoints', selectors: list.each((item) => item.selector()) }),
   CIDR: (list) => ({
     kind: 'addresses',
     blocks: list.texts().map((cidr) => ({ kind: 'block', block: { cidr, except: [] } })),
   }),
-  CIDRSet: (list) => ({ kind: 'addresses', blocks: list.items().map(readBlock) }),
-  Entities: (list) => ({ kind: 'entities', entities: list.items().map((item) => item.text() ?? '') }),
-  Services: (list) => ({ kind: 'services', services: list.items().map(readService) }),
-  FQDNs: (list) => ({ kind: 'names', names: list.items().map(readName) }),
+  CIDRSet: (list) => ({ kind: 'addresses', blocks: list.each(readBlock) }),
+  Entities: (list) => ({ kind: 'entities', entities: list.each((item) => item.text() ?? '') }),
+  Services: (list) => ({ kind: 'services', services: list.each(readService) }),
+  FQDNs: (list) => ({ kind: 'names', names: list.each(readName) }),
   Nodes: notModelled,
   Groups: notModelled,
 };

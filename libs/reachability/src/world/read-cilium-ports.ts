@@ -7,7 +7,7 @@ const protocols = ['TCP', 'UDP', 'SCTP', 'ANY'] as const;
 /** One item of `toPorts`. `l7Allowed` is false for deny rules, whose schema has no `rules`. */
 export function readPorts(item: Field, l7Allowed: boolean): CiliumPorts {
   item.only('ports', ...(l7Allowed ? ['rules'] : []));
-  const ports = item.get('ports').items().map(readPort);
+  const ports = item.get('ports').each(readPort);
   if (ports.length === 0) item.get('ports').report('toPorts without ports is not modelled');
   const l7 = l7Allowed ? readL7(item.get('rules')) : undefined;
   return { ports, ...(l7 === undefined ? {} : { l7 }) };

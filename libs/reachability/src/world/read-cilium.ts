@@ -53,10 +53,7 @@ function readRule(spec: Field, origin: Origin, namespace: string | undefined): C
   const egress = defaults.get('egress').flag();
   const isHost = spec.get('nodeSelector').isPresent;
   const list = (direction: Direction) =>
-    spec
-      .get(direction)
-      .items()
-      .map((element) => readElement(element, direction, at(origin, element.path)));
+    spec.get(direction).each((element) => readElement(element, direction, at(origin, element.path)));
   return {
     origin: at(origin, spec.path),
     ...(namespace === undefined ? {} : { namespace }),
@@ -74,21 +71,15 @@ function readRule(spec: Field, origin: Origin, namespace: string | undefined): C
 function readElement(element: Field, direction: Direction, origin: Origin): CiliumElement {
   const prefix = peerPrefix(direction);
   const isDeny = direction.endsWith('Deny');
-  element.only(...peerFields(prefix), `${prefix}Requires`, 'toPorts', 'icmps', ...(isDeny ? [] : ['authentication']));
+  element.only(...peerFields[prefix], `${prefix}Requires`, 'toPorts', 'icmps', ...(isDeny ? [] : ['authentication']));
   const mode = element.get('authentication').only('mode').get('mode');
   if (mode.isPresent && mode.text() !== 'disabled') mode.report(`authentication.mode ${mode.text()} is not modelled`);
   const peers = readPeers(element, prefix);
-  const requires = element
-    .get(`${prefix}Requires`)
-    .items()
-    .map((item) => item.selector());
+  const requires = element.get(`${prefix}Requires`).each((item) => item.selector());
   if (requires.length > 0 && peers.kind !== 'endpoints') {
     element.get(`${prefix}Requires`).report(`${prefix}Requires without ${prefix}Endpoints is not modelled`);
   }
-  const toPorts = element
-    .get('toPorts')
-    .items()
-    .map((item) => readPorts(item, !isDeny));
+  const toPorts = element.get('toPorts').each((item) => readPorts(item, !isDeny));
   return {
     origin,
     peers,

@@ -69,10 +69,7 @@ export function readGateway(manifest: Manifest, classes: readonly GatewayClass[]
     podLabels: infrastructure.get('labels').isPresent ? infrastructure.get('labels').labels() : {},
     podAnnotations: infrastructure.get('annotations').isPresent ? infrastructure.get('annotations').labels() : {},
     ...(parametersRef.isPresent ? { parameters: readRef(parametersRef, namespace, 'ConfigMap') } : {}),
-    listeners: spec
-      .get('listeners')
-      .items()
-      .map((listener) => readListener(listener, origin)),
+    listeners: spec.get('listeners').each((listener) => readListener(listener, origin)),
     origin,
   };
   return unlessPuzzling(gateway, origin, spec.found, touches);
@@ -90,23 +87,17 @@ function readListener(listener: Field, origin: Origin): Listener {
     protocol: passes ? 'TLS' : (listener.get('protocol').text() ?? ''),
     ...(hostname === undefined || hostname === '' ? {} : { hostname: hostname.toLowerCase() }),
     allowedRoutes: readAllowedRoutes(listener.get('allowedRoutes')),
-    certificates: tls
-      .get('certificateRefs')
-      .items()
-      .map((ref) => readRef(ref, origin.namespace, 'Secret')),
+    certificates: tls.get('certificateRefs').each((ref) => readRef(ref, origin.namespace, 'Secret')),
   };
 }
 
 function readAllowedRoutes(field: Field): AllowedRoutes {
   field.only('namespaces', 'kinds');
   const namespaces = field.get('namespaces').only('from', 'selector');
-  const kinds = field
-    .get('kinds')
-    .items()
-    .map((item) => {
-      item.only('group', 'kind');
-      return `${item.get('group').text() ?? gatewayGroup}/${item.get('kind').text() ?? ''}`;
-    });
+  const kinds = field.get('kinds').each((item) => {
+    item.only('group', 'kind');
+    return `${item.get('group').text() ?? gatewayGroup}/${item.get('kind').text() ?? ''}`;
+  });
   return {
     from: namespaces.get('from').oneOf(['Same', 'All', 'Selector']) ?? 'Same',
     selector: namespaces.get('selector').selector(),
@@ -137,20 +128,14 @@ export function readReferenceGrant(manifest: Manifest): Findings<ReferenceGrant>
   const grant: ReferenceGrant = {
     namespace,
     origin,
-    from: spec
-      .get('from')
-      .items()
-      .map((item) => {
-        item.only('group', 'kind', 'namespace');
-        return { group: text(item, 'group'), kind: text(item, 'kind'), namespace: text(item, 'namespace') };
-      }),
-    to: spec
-      .get('to')
-      .items()
-      .map((item) => {
-        const name = item.only('group', 'kind', 'name').get('name').text();
-        return { group: text(item, 'group'), kind: text(item, 'kind'), ...(name === undefined ? {} : { name }) };
-      }),
+    from: spec.get('from').each((item) => {
+      item.only('group', 'kind', 'namespace');
+      return { group: text(item, 'group'), kind: text(item, 'kind'), namespace: text(item, 'namespace') };
+    }),
+    to: spec.get('to').each((item) => {
+      const name = item.only('group', 'kind', 'name').get('name').text();
+      return { group: text(item, 'group'), kind: text(item, 'kind'), ...(name === undefined ? {} : { name }) };
+    }),
   };
   return unlessPuzzling(grant, origin, spec.found, { part: 'gateway', namespaces: [namespace] });
 }

@@ -13,17 +13,11 @@ import { gatewayGroup, readRef } from './read-gateway';
 export function readHttpRoute(manifest: Manifest): Findings<HttpRoute> {
   const { namespace, name, origin, created } = manifest;
   const spec = fields(manifest).get('spec').only('parentRefs', 'hostnames', 'rules');
-  const rules = spec
-    .get('rules')
-    .items()
-    .map((rule) => readRule(rule, origin));
+  const rules = spec.get('rules').each((rule) => readRule(rule, origin));
   const route: HttpRoute = {
     namespace,
     name,
-    parents: spec
-      .get('parentRefs')
-      .items()
-      .map((ref) => readParent(ref, namespace)),
+    parents: spec.get('parentRefs').each((ref) => readParent(ref, namespace)),
     hostnames: spec
       .get('hostnames')
       .texts()
@@ -49,19 +43,13 @@ function readParent(ref: Field, namespace: string): ParentRef {
 
 function readRule(rule: Field, origin: Origin): RouteRule {
   rule.only('name', 'matches', 'filters', 'backendRefs', 'timeouts', 'retry');
-  const matches = rule.get('matches').items().map(readMatch);
+  const matches = rule.get('matches').each(readMatch);
   return {
     origin: at(origin, rule.path),
     // No matches is PathPrefix "/".
     matches: matches.length > 0 ? matches : [{ path: anyPath, headers: [], queryParams: [] }],
-    filters: rule
-      .get('filters')
-      .items()
-      .map((filter) => readFilter(filter, origin.namespace)),
-    backends: rule
-      .get('backendRefs')
-      .items()
-      .map((ref) => readBackend(ref, origin.namespace)),
+    filters: rule.get('filters').each((filter) => readFilter(filter, origin.namespace)),
+    backends: rule.get('backendRefs').each((ref) => readBackend(ref, origin.namespace)),
   };
 }
 
@@ -77,8 +65,8 @@ function readMatch(match: Field): RouteMatch {
       value: path.get('value').text() ?? '/',
     },
     ...(method === undefined ? {} : { method }),
-    headers: match.get('headers').items().map(readPair),
-    queryParams: match.get('queryParams').items().map(readPair),
+    headers: match.get('headers').each(readPair),
+    queryParams: match.get('queryParams').each(readPair),
   };
 }
 
@@ -93,10 +81,7 @@ function readBackend(ref: Field, namespace: string): BackendRef {
     ...readRef(ref, namespace, 'Service'),
     ...(port === undefined ? {} : { port }),
     weight: ref.get('weight').integer() ?? 1,
-    filters: ref
-      .get('filters')
-      .items()
-      .map((filter) => readFilter(filter, namespace)),
+    filters: ref.get('filters').each((filter) => readFilter(filter, namespace)),
   };
 }
 

@@ -185,7 +185,7 @@ type Filter = (namespace: Namespace) => boolean;
 
 function filters(block: Field): readonly Filter[] | undefined {
   if (block.keys().some((key) => key !== 'any')) return undefined;
-  const found = block.get('any').items().map(filterOf);
+  const found = block.get('any').each(filterOf);
   return found.every((filter) => filter !== undefined) ? found : undefined;
 }
 

@@ -20,10 +20,7 @@ import { everything } from './selector';
 export function readNetworkPolicy(manifest: Manifest): Findings<NetworkPolicy> {
   const { namespace, origin } = manifest;
   const spec = fields(manifest).get('spec').only('podSelector', 'policyTypes', 'ingress', 'egress');
-  const types = spec
-    .get('policyTypes')
-    .items()
-    .map((item) => item.oneOf(['Ingress', 'Egress']));
+  const types = spec.get('policyTypes').each((item) => item.oneOf(['Ingress', 'Egress']));
   // Without policyTypes: ingress always, egress if there are egress rules.
   const isolates = {
     ingress: types.length === 0 || types.includes('Ingress'),
@@ -34,14 +31,8 @@ export function readNetworkPolicy(manifest: Manifest): Findings<NetworkPolicy> {
     origin: at(origin, 'spec'),
     pods: spec.get('podSelector').selector(),
     isolates,
-    ingress: spec
-      .get('ingress')
-      .items()
-      .map((rule) => readRule(rule, 'from', origin)),
-    egress: spec
-      .get('egress')
-      .items()
-      .map((rule) => readRule(rule, 'to', origin)),
+    ingress: spec.get('ingress').each((rule) => readRule(rule, 'from', origin)),
+    egress: spec.get('egress').each((rule) => readRule(rule, 'to', origin)),
   };
   return unlessPuzzling(policy, origin, spec.found, { part: 'cilium', namespaces: [namespace] });
 }
@@ -50,8 +41,8 @@ function readRule(rule: Field, peers: 'from' | 'to', origin: Origin): NetworkPol
   rule.only(peers, 'ports');
   return {
     origin: at(origin, rule.path),
-    peers: rule.get(peers).items().map(readPeer),
-    ports: rule.get('ports').items().map(readPort),
+    peers: rule.get(peers).each(readPeer),
+    ports: rule.get('ports').each(readPort),
   };
 }
 

@@ -25,7 +25,8 @@ function deploymentProblems(text: string): readonly Problem[] {
   const path = 'data.deployment';
   const { documents, problems } = parseFiles([{ path, content: text }]);
   if (problems.length > 0 || documents.length !== 1) return [{ path, reason: 'is not one object' }];
-  const spec = new Field(documents[0]?.object, path).only('spec').get('spec').only('replicas', 'strategy', 'template');
+  const inside = new Field(documents[0]?.object, new Field(undefined).get('data'), 'deployment');
+  const spec = inside.only('spec').get('spec').only('replicas', 'strategy', 'template');
   const pods = spec.get('template').only('spec').get('spec');
   pods.only('affinity', 'containers', 'nodeSelector', 'tolerations', 'topologySpreadConstraints');
   for (const container of pods.get('containers').items()) {

@@ -18,7 +18,7 @@ export function readService(manifest: Manifest, slices: readonly Manifest[]): Se
     headless: spec.get('clusterIP').value === 'None',
     externalIps: spec.get('externalIPs').items().length > 0,
     keepsClientAddress: spec.get('externalTrafficPolicy').value === 'Local',
-    ports: spec.get('ports').items().map(readPort),
+    ports: spec.get('ports').each(readPort),
     addresses: hasSelector ? [] : slices.filter((slice) => belongs(slice, manifest)).flatMap(addressesOf),
     origin,
   };

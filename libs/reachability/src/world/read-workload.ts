@@ -41,17 +41,14 @@ function jobLabels({ kind, name }: Manifest): Labels {
 }
 
 function readPorts(container: Field): readonly ContainerPort[] {
-  return container
-    .get('ports')
-    .items()
-    .map((port) => {
-      const name = port.get('name').text();
-      const hostPort = port.get('hostPort').integer();
-      return {
-        port: port.get('containerPort').integer() ?? 0,
-        protocol: port.get('protocol').oneOf(['TCP', 'UDP', 'SCTP']) ?? 'TCP',
-        ...(name === undefined ? {} : { name }),
-        ...(hostPort === undefined || hostPort === 0 ? {} : { hostPort }),
-      };
-    });
+  return container.get('ports').each((port) => {
+    const name = port.get('name').text();
+    const hostPort = port.get('hostPort').integer();
+    return {
+      port: port.get('containerPort').integer() ?? 0,
+      protocol: port.get('protocol').oneOf(['TCP', 'UDP', 'SCTP']) ?? 'TCP',
+      ...(name === undefined ? {} : { name }),
+      ...(hostPort === undefined || hostPort === 0 ? {} : { hostPort }),
+    };
+  });
 }

@@ -54,7 +54,8 @@ export function readWorld(documents: readonly Document[], unread: readonly Unrea
   );
   const generated = generatedDocuments({ manifests: written, namespaces: namespacesWritten });
   const { manifests, conflicts } = withoutCopies([...written, ...generated.flatMap(toManifests)]);
-  const of = (...kinds: readonly string[]) => manifests.filter((manifest) => kinds.includes(sortOf(manifest)));
+  const sorts = manifests.map(sortOf);
+  const of = (...kinds: readonly string[]) => manifests.filter((_, i) => kinds.includes(sorts[i] ?? ''));
   const { settings, unsupported: odd } = readSettings(manifests);
   const notices: Notices = { unsupported: [...conflicts, ...odd, ...unread.flatMap(noticeOf)], notEnforced: [] };
   const take = <T>(all: readonly Findings<T>[]): readonly T[] => {
@@ -128,11 +129,12 @@ function withProxies(
   gateways: readonly Gateway[],
   derive: (gateway: Gateway) => readonly { readonly endpoint: Endpoint; readonly service: Service }[],
 ): { readonly endpoints: readonly Endpoint[]; readonly services: readonly Service[] } {
+  const serving = endpoints.filter(({ gateway }) => gateway !== undefined);
   const isServed = ({ namespace, name }: Gateway) =>
-    endpoints.some((endpoint) => endpoint.namespace === namespace && endpoint.gateway === name);
+    serving.some((endpoint) => endpoint.namespace === namespace && endpoint.gateway === name);
   const proxies = gateways.flatMap((gateway) => derive(gateway).filter(() => !isServed(gateway)));
-  const isListed = ({ namespace, name }: Service) =>
-    services.some((service) => service.namespace === namespace && service.name === name);
+  const listed = new Set(services.map(({ namespace, name }) => `${namespace}/${name}`));
+  const isListed = ({ namespace, name }: Service) => listed.has(`${namespace}/${name}`);
   return {
     endpoints: [...endpoints, ...proxies.map((proxy) => proxy.endpoint)],
     services: [...services, ...proxies.map((proxy) => proxy.service).filter((service) => !isListed(service))],

@@ -64,8 +64,17 @@ function literal(prefix: string): RegExp {
   return new RegExp(`^${prefix.replaceAll('.', '\\.')}`);
 }
 
-// Dropped, unless something longer that is included matches too.
+const known = new Map<string, boolean>();
+
+// Asked for every label of every pod again and again, and there are few keys.
 function isIdentityLabel(key: string): boolean {
+  const isIdentity = known.get(key) ?? countsForIdentity(key);
+  known.set(key, isIdentity);
+  return isIdentity;
+}
+
+// Dropped, unless something longer that is included matches too.
+function countsForIdentity(key: string): boolean {
   const lengths = (patterns: readonly RegExp[]) => patterns.flatMap((pattern) => pattern.exec(key)?.[0].length ?? []);
   const ignored = Math.min(...lengths(dropped), Infinity);
   return ignored === Infinity || Math.max(...lengths(included), 0) > ignored;

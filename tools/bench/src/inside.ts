@@ -1,0 +1,32 @@
+import { parseFiles, readFiles } from '@zta/manifests';
+import { allPairs, type Connection, decide, nearby, nearMisses, readWorld, type World } from '@zta/reachability';
+
+const seconds: Record<string, number> = {};
+
+// Parts of what `zta access` and `zta explain` do, each as it is in a process that has just started.
+const { documents } = parseFiles(readFiles(process.argv[2]!).files);
+const world = timed('read', () => readWorld(documents));
+const pairs = timed('compile', () => allPairs(world, { cni: 'cilium' }));
+timed('solve', () => pairs.solve());
+
+const request = { method: 'GET', path: '/', host: 'team-00002.example.com' };
+const inside = { to: 'team-00001/w11[Deployment]', port: 8080, protocol: 'TCP', http: request } as const;
+const questions: Readonly<Record<string, Connection>> = {
+  'explain, allowed': { ...inside, from: 'team-00001/w12[Deployment]' },
+  'explain, denied': { ...inside, from: 'team-00000/w0[Deployment]' },
+  'explain, by a gateway': { ...inside, from: 'world:203.0.113.1', to: 'team-00002/w20[Deployment]' },
+};
+for (const [name, connection] of Object.entries(questions)) timed(name, () => explain(world, connection));
+process.stdout.write(JSON.stringify(seconds));
+
+function explain(whole: World, connection: Connection): void {
+  const near = nearby(whole, connection);
+  nearMisses(near, connection, {}, decide(near, connection));
+}
+
+function timed<T>(name: string, work: () => T): T {
+  const started = process.hrtime.bigint();
+  const result = work();
+  seconds[name] = Number(process.hrtime.bigint() - started) / 1e9;
+  return result;
+}
