@@ -38,9 +38,7 @@ export function isPeer({ peers }: CiliumElement, identity: Identity, context: Pe
     case 'entities':
       return truth(peers.entities.some((entity) => isEntity(entity, identity.labels, context.world)));
     case 'services':
-      return some(
-        servicesOf(peers.services, context.world).map((service) => isOfService(service, identity, context)),
-      );
+      return some(servicesOf(peers.services, context.world).map((service) => isOfService(service, identity, context)));
     case 'names':
       return isNamed(peers.names, identity, context);
   }
