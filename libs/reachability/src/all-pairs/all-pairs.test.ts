@@ -181,6 +181,17 @@ test.each<[when: string, lookup: string, rows: readonly string[]]>([
   expect(found.map(short)).toEqual(rows);
 });
 
+test('allPairs() finds the way of a route that names a port of another protocol', () => {
+  const objects = [
+    ...[...pods, service('a/server', { ports: [{ port: 80, protocol: 'UDP' }] })],
+    gateway('a/gw', 'kgateway', [{ name: 'http', port: 80, protocol: 'HTTP' }]),
+    httpRoute('a/r', { parentRefs: [{ name: 'gw' }], rules: [{ backendRefs: [{ name: 'server', port: 80 }] }] }),
+  ];
+  const http = { method: 'GET', path: '/', host: 'x' };
+  const asked = { from: 'world:192.0.2.1', to: 'a/server[Pod]', port: 80, protocol: 'TCP', http } as const;
+  expect(allPairs(readWorld(documents(objects)), { cni: 'cilium' }).ask(asked).verdict).toBe('allowed');
+});
+
 test('allPairs() answers for addresses and names that no policy names', () => {
   const lookups = { toPorts: [{ ports: [{ port: '53', protocol: 'ANY' }], rules: { dns: [{ matchPattern: '*' }] } }] };
   const world = readWorld(

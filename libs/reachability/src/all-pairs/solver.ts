@@ -117,7 +117,9 @@ export class Solver {
     const endpoint = this.nodes.endpoints[node];
     const ports: number[] = [];
     if (endpoint !== undefined) {
-      for (const { target, port } of this.engines.mesh.waysTo(node)) if (port.protocol === protocol) ports.push(target);
+      // A gateway's route names a Service's port by its number, whatever protocol that is for.
+      const isMeant = (own: Protocol) => own === protocol || protocol === 'TCP';
+      for (const { target, port } of this.engines.mesh.waysTo(node)) if (isMeant(port.protocol)) ports.push(target);
       for (const { port, hostPort } of endpoint.ports) if (hostPort !== undefined) ports.push(port);
     }
     if (protocol === 'TCP') {

@@ -25,8 +25,7 @@ export function judgeAny(judge: (message: Message) => Judged, vocabulary: () => 
   let tried = 0;
   const words = vocabulary();
   for (const request of requestsOf(words)) {
-    // A check below layer 7 says the same of all requests, so one is enough to know it.
-    if (best.truth.value === 'yes' || tried >= mostRequests || (tried > 0 && firm.some(isDenialBelowLayer7))) break;
+    if (best.truth.value === 'yes' || tried >= mostRequests) break;
     const next = judge({ kind: 'http', request });
     tried += 1;
     if (some([best.truth, next.truth]).value !== best.truth.value) best = next;
@@ -56,11 +55,6 @@ function blindChecks({ decision }: Judged): readonly BlindCheck[] {
 
 function keyOf({ place, hop: { verdict, reason } }: BlindCheck): string {
   return `${place} ${verdict} ${reason}`;
-}
-
-// A waypoint's DENY may look at requests where its ALLOW rules look at none.
-function isDenialBelowLayer7({ hop: { verdict, layer } }: BlindCheck): boolean {
-  return verdict === 'denied' && layer !== 'waypoint';
 }
 
 // How many hops let it pass before one that denies: what gets furthest tells most about why nothing gets through.
