@@ -1,5 +1,7 @@
 import { App, type Chart } from 'cdk8s';
 import { renderGraduated } from '@zta/graduated';
+import { renderMeshCentric } from '@zta/mesh-centric';
+import { renderStrict } from '@zta/strict';
 import { accessFiles } from './access-files';
 import { type Approach, type Catalog, catalogFile, type Cluster, type Placement, placements } from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
@@ -15,13 +17,12 @@ import {
 
 type Render = (cluster: Cluster, placements: readonly Placement[]) => readonly Batch[];
 
-/** The approaches that exist. A cluster of the catalogue chooses one by name. */
-const approaches: Readonly<Partial<Record<Approach, Render>>> = { graduated: renderGraduated };
-
-/** Thrown where the catalogue asks for what this version can't render. */
-export class RenderError extends Error {
-  override readonly name = 'RenderError';
-}
+/** A cluster of the catalogue chooses its approach by name: nothing else changes. */
+const approaches: Readonly<Record<Approach, Render>> = {
+  graduated: renderGraduated,
+  strict: renderStrict,
+  'mesh-centric': renderMeshCentric,
+};
 
 export interface Rendered {
   /** Files of each cluster's folder below `clusters/`. */
@@ -44,14 +45,7 @@ function withAccess(files: readonly OutputFile[]): readonly OutputFile[] {
 }
 
 function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
-  const render = approaches[cluster.approach];
-  if (!render) {
-    const known = Object.keys(approaches).join(', ');
-    throw new RenderError(
-      `Cannot render cluster "${cluster.name}": clusters.${cluster.name}.approach must be one of ${known}, got "${cluster.approach}"`,
-    );
-  }
-  return render(cluster, placements(catalog, cluster));
+  return approaches[cluster.approach](cluster, placements(catalog, cluster));
 }
 
 /** What was rendered into each folder that Argo CD syncs: not the inventory, which is evidence only. */

@@ -20,11 +20,11 @@ import {
 } from './cilium-policy';
 
 /** Opens only: what closes is {@link defaultDeny} alone, so that no policy cuts what another has yet to open. */
-const opensOnly = { ingress: false, egress: false };
+export const opensOnly = { ingress: false, egress: false };
 
 /** Cilium's label for a service account. Source: cilium 1.17.5 pkg/k8s/apis/cilium.io/const.go */
 const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount';
-const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
+export const namespaceLabel = 'k8s:io.kubernetes.pod.namespace';
 
 type Identity = Pick<Pods, 'namespace' | 'serviceAccount' | 'meshed'>;
 
@@ -98,12 +98,52 @@ export function allowProbes(): CiliumPolicy {
 
 /** One policy for each identity of the namespace, with all that reaches it and all that it reaches. */
 export function identityPolicies(guarded: Guarded): readonly CiliumPolicy[] {
-  const { namespace, accounts, waypointed } = guarded;
-  const hops = guarded.connections.flatMap(hopsOf);
-  const all = waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
-  return [...accounts, ...(waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
-    identityPolicy({ namespace, serviceAccount: account }, all),
+  return policiesOf(guarded, hopsIn(guarded));
+}
+
+/** Of these only what the mesh doesn't guard: what is on the wire under a port of its own. */
+export function plaintextPolicies(guarded: Guarded): readonly CiliumPolicy[] {
+  return policiesOf(
+    guarded,
+    hopsIn(guarded).filter(({ port }) => port !== mesh.hbonePort),
   );
+}
+
+function policiesOf({ namespace, accounts, waypointed }: Guarded, hops: readonly Hop[]): readonly CiliumPolicy[] {
+  return [...accounts, ...(waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
+    identityPolicy({ namespace, serviceAccount: account }, hops),
+  );
+}
+
+/** All that begins or ends in the namespace, leg by leg. */
+function hopsIn(guarded: Guarded): readonly Hop[] {
+  const hops = guarded.connections.flatMap(hopsOf);
+  return guarded.waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
+}
+
+/**
+ * Namespace isolation: HBONE within the namespace, from the namespaces where its callers are, and to those that it calls.
+ * Who connects to what, the mesh decides.
+ */
+export function allowMesh(guarded: Guarded): CiliumPolicy {
+  const { namespace } = guarded;
+  const hops = hopsIn(guarded).filter(({ port }) => port === mesh.hbonePort);
+  const callers = hops.filter(({ to }) => isIdentity(to) && to.namespace === namespace).map(({ from }) => from);
+  const called = hops.filter(({ from }) => from.namespace === namespace).flatMap(({ to }) => (isIdentity(to) ? [to] : []));
+  const selectors = (peers: readonly Identity[]): readonly Selector[] =>
+    [...new Set([namespace, ...peers.map((peer) => peer.namespace).sort()])].map((name) => ({
+      matchLabels: { [namespaceLabel]: name },
+    }));
+  return {
+    name: 'allow-mesh',
+    wave: 'allow',
+    spec: {
+      endpointSelector: {},
+      enableDefaultDeny: opensOnly,
+      ingress: [{ fromEndpoints: selectors(callers), toPorts: tcp(mesh.hbonePort) }],
+      egress: [{ toEndpoints: selectors(called), toPorts: tcp(mesh.hbonePort) }],
+    },
+  };
 }
 
 /** One leg of a connection, as it is on the wire. */

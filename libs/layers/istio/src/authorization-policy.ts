@@ -21,16 +21,19 @@ export interface ZtunnelPolicySpec {
 }
 
 /**
- * An ALLOW policy that the waypoint of a Service enforces. The group is always written: without the right one the policy
- * is bound to nothing.
+ * An ALLOW policy that a waypoint enforces: for one Service, or for all that it is the waypoint of. The group is always
+ * written: without the right one the policy is bound to nothing. Without rules it allows nothing.
  *
  * @see istio 1.26.2 pilot/pkg/model/policyattachment.go
  */
 export interface WaypointPolicySpec {
   readonly selector?: never;
-  readonly targetRefs: readonly [{ readonly group: ''; readonly kind: 'Service'; readonly name: string }];
+  readonly targetRefs: readonly [
+    | { readonly group: ''; readonly kind: 'Service'; readonly name: string }
+    | { readonly group: 'gateway.networking.k8s.io'; readonly kind: 'Gateway'; readonly name: string },
+  ];
   readonly action: 'ALLOW';
-  readonly rules: readonly {
+  readonly rules?: readonly {
     readonly from: readonly CallerSource[];
     readonly to?: readonly {
       readonly operation: {

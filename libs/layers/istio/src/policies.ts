@@ -1,10 +1,12 @@
 import {
+  backsUp,
   type Connection,
   type Guarded,
   type HttpRule,
   keys,
   neverPruned,
   type Pods,
+  postures,
   principal,
   waypointName,
 } from '@zta/intent';
@@ -24,11 +26,16 @@ type Inward = Connection & { readonly to: Pods };
 export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
   const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
   const destinations = [...new Map(inward.map(({ to }) => [to.name, to])).values()];
+  const requested = new Set(inward.filter(({ viaWaypoint }) => viaWaypoint).map(({ to }) => to.name));
+  const isEverywhere = postures[guarded.cluster.approach].waypoints === 'everywhere';
   const policies = [
     allowNothing(),
     ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
     ...destinations.map((to) => allowCallers(to, inward, guarded)),
-    ...[...guarded.waypointed].map((workload) => allowRequests(workload, inward, guarded)),
+    ...(isEverywhere && guarded.waypointed.size > 0 ? [allowNoRequests(inward)] : []),
+    ...[...guarded.waypointed]
+      .filter((workload) => requested.has(workload))
+      .map((workload) => allowRequests(workload, inward, guarded)),
   ];
   return policies.map((policy) => (guarded.stage === 'observe' ? dryRun(policy) : policy));
 }
@@ -50,6 +57,26 @@ function isInward(connection: Connection, { namespace }: Guarded): connection is
 /** An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. */
 export function allowNothing(): MeshPolicy {
   return { name: 'allow-nothing', wave: 'deny', annotations: neverPruned, spec: {} };
+}
+
+/**
+ * The same at the waypoint: it refuses what no policy for a Service allows. So a Service that is only called around its
+ * waypoint needs no policy of its own, and one that loses its own is closed.
+ */
+export function allowNoRequests(inward: readonly Inward[]): MeshPolicy {
+  const requests = inward.filter(({ viaWaypoint }) => viaWaypoint).map(({ to }) => `${to.name}-requests`);
+  // Without any, ztunnel refuses the waypoint, wherever it would go.
+  const refusing = ['allow-nothing', ...inward.map(({ to }) => `${to.name}-callers`)];
+  const others = unique(requests.length > 0 ? requests : refusing);
+  return {
+    name: 'allow-no-requests',
+    wave: 'deny',
+    annotations: { ...neverPruned, ...backsUp(...others.map((name) => `AuthorizationPolicy/${name}`)) },
+    spec: {
+      targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypointName }],
+      action: 'ALLOW',
+    },
+  };
 }
 
 /** Everything within the namespace: stages observe and baseline. */
@@ -107,7 +134,7 @@ export function allowRequests(
   guarded: Pick<Guarded, 'cluster' | 'namespace' | 'stage'>,
 ): MeshPolicy {
   const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
-  const rules: WaypointPolicySpec['rules'] = mine.map(({ from, port, http }) => ({
+  const rules: NonNullable<WaypointPolicySpec['rules']> = mine.map(({ from, port, http }) => ({
     from: [{ source: { principals: [principalOf(from, guarded.cluster.trustDomain)] } }],
     to: (http ?? [{}]).map((rule) => ({ operation: { ports: [`${port}`], ...operation(rule) } })),
   }));

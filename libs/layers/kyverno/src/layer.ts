@@ -12,17 +12,10 @@ export interface KyvernoLayerProps {
 /**
  * What the API server may admit to the namespaces of apps, and what it adds to them: the rules of the graduated approach,
  * each as strict as the stage of the app says.
- *
- * @throws {Error} For a cluster of another approach, which would need other failure actions.
  */
 export class KyvernoLayer extends Chart {
-  constructor(scope: Construct, { cluster }: KyvernoLayerProps) {
+  constructor(scope: Construct, _: KyvernoLayerProps) {
     super(scope, 'kyverno');
-    if (cluster.approach !== 'graduated') {
-      throw new Error(
-        `Cannot render Kyverno's policies for cluster "${cluster.name}": approach must be graduated, got ${cluster.approach}`,
-      );
-    }
     const all = policies();
     const rules = requiredRules(all);
     for (const controller of controllers) {

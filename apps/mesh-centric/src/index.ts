@@ -1,0 +1,1 @@
+export { renderMeshCentric } from './render';

@@ -1,0 +1,14 @@
+import { compose } from '@zta/composition';
+import { type Cluster, type Placement } from '@zta/intent';
+import { CiliumIsolationLayer } from '@zta/layer-cilium';
+import { type Batch } from '@zta/manifests';
+
+/**
+ * The mesh-centric posture of a cluster: who connects to what, and with which requests, the mesh decides by identity; the
+ * kernel keeps namespaces apart, and guards what the mesh can't.
+ *
+ * @param placements The apps that run there.
+ */
+export function renderMeshCentric(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
+  return compose({ cilium: (scope, placement) => new CiliumIsolationLayer(scope, { placement }) }, cluster, placements);
+}
