@@ -1,1 +1,2 @@
+export { promiseStrict } from './promise';
 export { renderStrict } from './render';

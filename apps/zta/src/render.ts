@@ -1,9 +1,5 @@
 import { App, type Chart } from 'cdk8s';
-import { renderGraduated } from '@zta/graduated';
-import { renderMeshCentric } from '@zta/mesh-centric';
-import { renderStrict } from '@zta/strict';
-import { accessFiles } from './access-files';
-import { type Approach, type Catalog, catalogFile, type Cluster, type Placement, placements } from '@zta/intent';
+import { type Catalog, catalogFile, type Cluster, placements } from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
 import {
   apiGroup,
@@ -14,15 +10,8 @@ import {
   type OutputFile,
   toFiles,
 } from '@zta/manifests';
-
-type Render = (cluster: Cluster, placements: readonly Placement[]) => readonly Batch[];
-
-/** A cluster of the catalogue chooses its approach by name: nothing else changes. */
-const approaches: Readonly<Record<Approach, Render>> = {
-  graduated: renderGraduated,
-  strict: renderStrict,
-  'mesh-centric': renderMeshCentric,
-};
+import { accessFiles } from './access-files';
+import { approaches } from './approaches';
 
 export interface Rendered {
   /** Files of each cluster's folder below `clusters/`. */
@@ -45,7 +34,7 @@ function withAccess(files: readonly OutputFile[]): readonly OutputFile[] {
 }
 
 function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
-  return approaches[cluster.approach](cluster, placements(catalog, cluster));
+  return approaches[cluster.approach].render(cluster, placements(catalog, cluster));
 }
 
 /** What was rendered into each folder that Argo CD syncs: not the inventory, which is evidence only. */

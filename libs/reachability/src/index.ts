@@ -1,3 +1,4 @@
+export { formatAddress } from './all-pairs/address-ranges';
 export { type AllPairs, allPairs } from './all-pairs/all-pairs';
 export type { AccessRow } from './all-pairs/rows';
 export { citedWorld } from './explain/cited-world';
@@ -18,6 +19,7 @@ export type {
   Verdict,
 } from './reference/decision';
 export type { Condition, Fact } from './reference/truth';
+export { parseBlock } from './world/cidr';
 export type { Document } from './world/manifest';
 export type { Ignored, NotEnforced, Unsupported } from './world/notices';
 export type { Origin } from './world/origin';

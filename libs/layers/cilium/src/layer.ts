@@ -3,15 +3,9 @@ import { type Construct } from 'constructs';
 import { type Guarded, inWave } from '@zta/intent';
 import { type CiliumPolicy } from './cilium-policy';
 import { clusterwidePolicies } from './clusterwide';
-import {
-  allowDns,
-  allowMesh,
-  allowNamespace,
-  allowProbes,
-  defaultDeny,
-  identityPolicies,
-  plaintextPolicies,
-} from './policies';
+import { allowMesh, plaintextPolicies } from './isolation';
+import { overridePolicies, ownPolicies } from './overrides';
+import { allowDns, allowNamespace, allowProbes, defaultDeny, identityPolicies } from './policies';
 
 interface CiliumLayerProps {
   readonly placement: Guarded;
@@ -32,11 +26,14 @@ export class CiliumLayer extends Chart {
   }
 }
 
-/** The same beside {@link CiliumClusterLayer}, which denies, and opens lifelines: each identity's connections. */
+/**
+ * The same beside {@link CiliumClusterLayer}, which denies, and opens lifelines: the connections of each identity, and apart
+ * from them each one that the platform's work needs.
+ */
 export class CiliumIdentitiesLayer extends Chart {
   constructor(scope: Construct, { placement }: CiliumLayerProps) {
     super(scope, 'cilium');
-    addPolicies(this, identityPolicies(placement), placement.namespace);
+    addPolicies(this, [...ownPolicies(placement), ...overridePolicies(placement)], placement.namespace);
   }
 }
 
@@ -62,7 +59,11 @@ function addPolicies(scope: Construct, policies: readonly CiliumPolicy[], namesp
     new ApiObject(scope, name, {
       apiVersion: 'cilium.io/v2',
       kind: namespace === undefined ? 'CiliumClusterwideNetworkPolicy' : 'CiliumNetworkPolicy',
-      metadata: { name, ...(namespace !== undefined && { namespace }), annotations: { ...inWave(wave), ...annotations } },
+      metadata: {
+        name,
+        ...(namespace !== undefined && { namespace }),
+        annotations: { ...inWave(wave), ...annotations },
+      },
       spec,
     });
   }

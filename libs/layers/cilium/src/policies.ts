@@ -2,6 +2,7 @@ import {
   type Connection,
   coredns,
   type Guarded,
+  isOperational,
   istio,
   keys,
   mesh,
@@ -101,62 +102,38 @@ export function identityPolicies(guarded: Guarded): readonly CiliumPolicy[] {
   return policiesOf(guarded, hopsIn(guarded));
 }
 
-/** Of these only what the mesh doesn't guard: what is on the wire under a port of its own. */
-export function plaintextPolicies(guarded: Guarded): readonly CiliumPolicy[] {
-  return policiesOf(
-    guarded,
-    hopsIn(guarded).filter(({ port }) => port !== mesh.hbonePort),
-  );
-}
-
-function policiesOf({ namespace, accounts, waypointed }: Guarded, hops: readonly Hop[]): readonly CiliumPolicy[] {
+/** The same for some of the legs. */
+export function policiesOf(
+  { namespace, accounts, waypointed }: Guarded,
+  hops: readonly Hop[],
+): readonly CiliumPolicy[] {
   return [...accounts, ...(waypointed.size > 0 ? [waypointName] : [])].flatMap((account) =>
     identityPolicy({ namespace, serviceAccount: account }, hops),
   );
 }
 
 /** All that begins or ends in the namespace, leg by leg. */
-function hopsIn(guarded: Guarded): readonly Hop[] {
-  const hops = guarded.connections.flatMap(hopsOf);
+export function hopsIn(guarded: Guarded): readonly Hop[] {
+  const hops = guarded.connections.flatMap((connection) => {
+    const [first, ...others] = hopsOf(connection);
+    return [{ ...first, operational: isOperational(connection) }, ...others];
+  });
   return guarded.waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
 }
 
-/**
- * Namespace isolation: HBONE within the namespace, from the namespaces where its callers are, and to those that it calls.
- * Who connects to what, the mesh decides.
- */
-export function allowMesh(guarded: Guarded): CiliumPolicy {
-  const { namespace } = guarded;
-  const hops = hopsIn(guarded).filter(({ port }) => port === mesh.hbonePort);
-  const callers = hops.filter(({ to }) => isIdentity(to) && to.namespace === namespace).map(({ from }) => from);
-  const called = hops.filter(({ from }) => from.namespace === namespace).flatMap(({ to }) => (isIdentity(to) ? [to] : []));
-  const selectors = (peers: readonly Identity[]): readonly Selector[] =>
-    [...new Set([namespace, ...peers.map((peer) => peer.namespace).sort()])].map((name) => ({
-      matchLabels: { [namespaceLabel]: name },
-    }));
-  return {
-    name: 'allow-mesh',
-    wave: 'allow',
-    spec: {
-      endpointSelector: {},
-      enableDefaultDeny: opensOnly,
-      ingress: [{ fromEndpoints: selectors(callers), toPorts: tcp(mesh.hbonePort) }],
-      egress: [{ toEndpoints: selectors(called), toPorts: tcp(mesh.hbonePort) }],
-    },
-  };
-}
-
 /** One leg of a connection, as it is on the wire. */
-interface Hop {
+export interface Hop {
   readonly flow: string;
   readonly why: string;
   readonly from: Identity;
   readonly to: Identity | EgressRule;
   readonly port: number;
+  /** Whether it serves the platform's work on the namespace, not the namespace's own. */
+  readonly operational?: boolean;
 }
 
 /** Between captured pods and waypoints only HBONE's port is on the wire; what isn't captured keeps its own. */
-function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly Hop[] {
+function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly [Hop, ...Hop[]] {
   if (to.kind === 'kube-apiserver') {
     return [{ flow: name, why, from, to: { toEntities: ['kube-apiserver'], toPorts: tcp(port) }, port }];
   }
@@ -195,6 +172,7 @@ function waypointLifelines({ namespace }: Guarded): readonly Hop[] {
       from: waypoint,
       to: istiod,
       port: mesh.istiodPort,
+      operational: true,
     },
     {
       flow: 'prometheus-to-waypoint',
@@ -202,6 +180,7 @@ function waypointLifelines({ namespace }: Guarded): readonly Hop[] {
       from: { namespace: prometheus.namespace, serviceAccount, meshed: true },
       to: waypoint,
       port: mesh.waypointMetricsPort,
+      operational: true,
     },
   ];
 }
@@ -241,7 +220,7 @@ function merge<T>(rules: readonly T[]): readonly T[] {
   return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
-function isIdentity(to: Identity | EgressRule): to is Identity {
+export function isIdentity(to: Identity | EgressRule): to is Identity {
   return 'serviceAccount' in to;
 }
 
@@ -253,6 +232,6 @@ function selector({ namespace, serviceAccount }: Identity): Selector {
   return { matchLabels: { [namespaceLabel]: namespace, [accountLabel]: serviceAccount } };
 }
 
-function tcp(port: number): readonly PortRule[] {
+export function tcp(port: number): readonly PortRule[] {
   return [{ ports: [{ port: `${port}`, protocol: 'TCP' }] }];
 }

@@ -3,8 +3,11 @@ import {
   type Connection,
   type Guarded,
   type HttpRule,
+  isOperational,
+  isPlatformNamespace,
   keys,
   neverPruned,
+  overrideName,
   type Pods,
   postures,
   principal,
@@ -24,20 +27,38 @@ type Inward = Connection & { readonly to: Pods };
 
 /** Every AuthorizationPolicy of a namespace. */
 export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
+  const { waypoints } = postures[guarded.cluster.approach];
   const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
-  const destinations = [...new Map(inward.map(({ to }) => [to.name, to])).values()];
-  const requested = new Set(inward.filter(({ viaWaypoint }) => viaWaypoint).map(({ to }) => to.name));
-  const isEverywhere = postures[guarded.cluster.approach].waypoints === 'everywhere';
+  const requested = [...guarded.waypointed].filter((workload) =>
+    inward.some(({ to, viaWaypoint }) => viaWaypoint && to.name === workload),
+  );
+  const callers = callerPolicies(inward, guarded);
+  const requests = requested.map((workload) => allowRequests(workload, inward, guarded));
+  // A waypoint that nothing is called through is refused by ztunnel, wherever it would go.
+  const closing = requests.length > 0 ? requests : [allowNothing(), ...callers];
   const policies = [
     allowNothing(),
     ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
-    ...destinations.map((to) => allowCallers(to, inward, guarded)),
-    ...(isEverywhere && guarded.waypointed.size > 0 ? [allowNoRequests(inward)] : []),
-    ...[...guarded.waypointed]
-      .filter((workload) => requested.has(workload))
-      .map((workload) => allowRequests(workload, inward, guarded)),
+    ...callers,
+    ...requests,
+    ...(waypoints === 'everywhere' && guarded.waypointed.size > 0 ? [allowNoRequests(closing)] : []),
   ];
   return policies.map((policy) => (guarded.stage === 'observe' ? dryRun(policy) : policy));
+}
+
+/** One policy for each destination; where overrides are apart, one more for each connection that the platform needs. */
+function callerPolicies(inward: readonly Inward[], guarded: Guarded): readonly MeshPolicy[] {
+  const areApart = postures[guarded.cluster.approach].overrides && !isPlatformNamespace(guarded.namespace);
+  const isOverride = (connection: Inward) => areApart && isOperational(connection);
+  const own = inward.filter((connection) => !isOverride(connection));
+  const destinations = [...new Map(own.map(({ to }) => [to.name, to])).values()];
+  return [
+    ...destinations.map((to) => allowCallers(to, own, guarded)),
+    ...inward.filter(isOverride).map((connection) => ({
+      ...allowCallers(connection.to, [connection], guarded),
+      name: overrideName(connection.name),
+    })),
+  ];
 }
 
 /**
@@ -62,16 +83,14 @@ export function allowNothing(): MeshPolicy {
 /**
  * The same at the waypoint: it refuses what no policy for a Service allows. So a Service that is only called around its
  * waypoint needs no policy of its own, and one that loses its own is closed.
+ *
+ * @param closing The policies but for which this one would change access.
  */
-export function allowNoRequests(inward: readonly Inward[]): MeshPolicy {
-  const requests = inward.filter(({ viaWaypoint }) => viaWaypoint).map(({ to }) => `${to.name}-requests`);
-  // Without any, ztunnel refuses the waypoint, wherever it would go.
-  const refusing = ['allow-nothing', ...inward.map(({ to }) => `${to.name}-callers`)];
-  const others = unique(requests.length > 0 ? requests : refusing);
+export function allowNoRequests(closing: readonly MeshPolicy[]): MeshPolicy {
   return {
     name: 'allow-no-requests',
     wave: 'deny',
-    annotations: { ...neverPruned, ...backsUp(...others.map((name) => `AuthorizationPolicy/${name}`)) },
+    annotations: { ...neverPruned, ...backsUp(...closing.map(({ name }) => `AuthorizationPolicy/${name}`)) },
     spec: {
       targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypointName }],
       action: 'ALLOW',
