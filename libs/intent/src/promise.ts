@@ -43,6 +43,8 @@ export interface AccessPromise {
 const tcp = ['TCP'] as const;
 export const everyProtocol = ['TCP', 'UDP', 'SCTP'] as const;
 
+type IsGuarded = (namespace: string) => boolean;
+
 /**
  * The declared flows of namespaces, each with the legs that proxies make of it, and lifelines; nothing else. What an
  * approach at its tightest leaves open.
@@ -51,15 +53,20 @@ export const everyProtocol = ['TCP', 'UDP', 'SCTP'] as const;
  */
 export function declaredAccess(guarded: readonly Guarded[]): AccessPromise {
   const namespaces = guarded.map(({ namespace }) => namespace);
-  const isGuarded = (namespace: string) => namespaces.includes(namespace);
+  const isGuarded: IsGuarded = (namespace) => namespaces.includes(namespace);
   return {
     namespaces,
     access: guarded.flatMap((one) => [
-      ...one.connections.flatMap(accessOf),
+      ...one.connections.filter((connection) => isSaidBy(one, connection, isGuarded)).flatMap(accessOf),
       ...one.connections.flatMap((connection) => intoUnguarded(connection, isGuarded)),
       ...lifelines(one),
     ]),
   };
+}
+
+/** Of a flow between two guarded namespaces the one that it leads to has the last word: which requests may come. */
+function isSaidBy({ namespace }: Guarded, { to }: Connection, isGuarded: IsGuarded): boolean {
+  return to.kind !== 'pods' || to.namespace === namespace || !isGuarded(to.namespace);
 }
 
 function accessOf(connection: Connection): readonly PromisedAccess[] {
@@ -95,7 +102,7 @@ function accessOf(connection: Connection): readonly PromisedAccess[] {
  * Inside HBONE only the destination's side can tell ports apart. Where nothing guards that, whoever may connect reaches
  * every port of the destination's pods.
  */
-function intoUnguarded({ from, to }: Connection, isGuarded: (namespace: string) => boolean): readonly PromisedAccess[] {
+function intoUnguarded({ from, to }: Connection, isGuarded: IsGuarded): readonly PromisedAccess[] {
   if (to.kind !== 'pods' || isGuarded(to.namespace) || !from.meshed || !to.meshed) return [];
   const why = `nothing guards ${to.namespace}, and from outside the ports in HBONE look alike`;
   return [{ part: 'beyond', from: endOf(from), to: endOf(to), protocols: tcp, port: 'any', why }];

@@ -11,9 +11,7 @@ type Step =
   /** Any number of them. */
   | { readonly kind: 'inner*' }
   /** Any number of any characters. */
-  | { readonly kind: 'any*' }
-  /** With an `any*` after it, and nothing else: the end, or `/` and whatever follows. */
-  | { readonly kind: 'below' };
+  | { readonly kind: 'any*' };
 
 /** A text fits if the steps take it whole, one after the other. */
 export type Pattern = readonly Step[];
@@ -49,7 +47,7 @@ function templatePattern(template: string): Pattern {
  * Texts that the judge means by a list of patterns: `v`, `v*`, `*v`, `*`, a template, `~` before a regular expression; `!`
  * before what is left out, `&` between what must fit both.
  *
- * @returns Undefined if there is a regular expression that isn't of the kind that our routes have.
+ * @returns Undefined if there is a regular expression: no layer of ours renders one that the judge could read.
  */
 export function judgedTexts(texts: readonly string[]): TextSet | undefined {
   const some: (readonly Pattern[])[] = [];
@@ -65,23 +63,11 @@ export function judgedTexts(texts: readonly string[]): TextSet | undefined {
 }
 
 function judgedPattern(text: string): Pattern | undefined {
-  if (text.startsWith('~')) return regexPattern(text.slice(1));
+  if (text.startsWith('~')) return undefined;
   if (text === '*') return [any];
   if (text.includes('{*')) return templatePattern(text);
   if (text.endsWith('*')) return [...literal(text.slice(0, -1)), any];
   return text.startsWith('*') ? [any, ...literal(text.slice(1))] : literal(text);
-}
-
-/** The regular expressions that our routes have: literals, `[^/]+`, and `(/.*)?` at the end. */
-function regexPattern(source: string): Pattern | undefined {
-  const parts = source.split(/(\[\^\/\]\+|\(\/\.\*\)\?$|\\.)/);
-  const steps = parts.map((part): readonly Step[] | undefined => {
-    if (part === '[^/]+') return segment;
-    if (part === '(/.*)?') return [{ kind: 'below' }, any];
-    if (/^\\.$/.test(part)) return literal(part.slice(1));
-    return /[.*+?^$()[\]{}|\\]/.test(part) ? undefined : literal(part);
-  });
-  return steps.includes(undefined) ? undefined : steps.flatMap((step) => step ?? []);
 }
 
 /** Whether a text is in a set. */
@@ -147,8 +133,6 @@ function step(pattern: Pattern, at: State, character: string): State {
         return character === '/' ? [] : [index];
       case 'any*':
         return [index];
-      case 'below':
-        return character === '/' ? [index + 1] : [];
       case undefined:
         return [];
     }
@@ -159,7 +143,7 @@ function step(pattern: Pattern, at: State, character: string): State {
 /** A step that may take nothing may be passed over. */
 function withSkipped(pattern: Pattern, indices: readonly number[]): State {
   const reached = indices.flatMap((index) => {
-    const list = pattern[index]?.kind === 'below' ? [index, pattern.length] : [index];
+    const list = [index];
     for (let i = index; pattern[i]?.kind.endsWith('*'); i++) list.push(i + 1);
     return list;
   });

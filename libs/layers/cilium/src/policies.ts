@@ -1,8 +1,11 @@
 import {
+  backsUp,
   type Connection,
   coredns,
+  generatedBaseline,
   type Guarded,
   isOperational,
+  isPlatformNamespace,
   istio,
   keys,
   mesh,
@@ -33,12 +36,16 @@ type Identity = Pick<Pods, 'namespace' | 'serviceAccount' | 'meshed'>;
  * Denies what no other policy allows, in both directions. `ingress: [{}]` is the form that denies: an empty list is
  * ignored. At stage observe it denies nothing, and stays so that promotion edits it in place.
  */
-export function defaultDeny({ stage }: Pick<Guarded, 'stage'>): CiliumPolicy {
+export function defaultDeny({
+  stage,
+  namespace,
+}: Pick<Guarded, 'stage'> & { readonly namespace?: string }): CiliumPolicy {
+  const isRepeated = namespace === undefined || !isPlatformNamespace(namespace);
   const closed = stage !== 'observe';
   return {
     name: 'default-deny',
     wave: 'deny',
-    annotations: neverPruned,
+    annotations: { ...neverPruned, ...(isRepeated && backsUp(generatedBaseline)) },
     spec: { endpointSelector: {}, enableDefaultDeny: { ingress: closed, egress: closed }, ingress: [{}], egress: [{}] },
   };
 }

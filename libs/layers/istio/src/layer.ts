@@ -1,6 +1,16 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave, istioRevision, mesh, neverPruned, type Placement, waypointName } from '@zta/intent';
+import {
+  backsUp,
+  type Cluster,
+  inWave,
+  istioRevision,
+  kernelDenials,
+  mesh,
+  neverPruned,
+  type Placement,
+  waypointName,
+} from '@zta/intent';
 import { authorizationPolicies } from './policies';
 
 /** Labels that put a namespace's pods into the ambient mesh. */
@@ -62,12 +72,14 @@ function addWaypoint(scope: Construct, namespace: string): void {
   });
 }
 
-/** Whether plaintext from outside the mesh is refused. */
-function addPeerAuthentication(scope: Construct, { namespace, stage }: Placement): void {
+/** Whether plaintext from outside the mesh is refused. Who has no identity is also nobody whom a policy allows. */
+function addPeerAuthentication(scope: Construct, placement: Placement): void {
+  const { namespace, stage } = placement;
+  const others = backsUp('AuthorizationPolicy/allow-nothing', ...kernelDenials(placement));
   new ApiObject(scope, 'peer-authentication', {
     apiVersion: 'security.istio.io/v1',
     kind: 'PeerAuthentication',
-    metadata: { name: 'default', namespace, annotations: { ...inWave('deny'), ...neverPruned } },
+    metadata: { name: 'default', namespace, annotations: { ...inWave('deny'), ...neverPruned, ...others } },
     spec: { mtls: { mode: stage === 'observe' ? 'PERMISSIVE' : 'STRICT' } },
   });
 }

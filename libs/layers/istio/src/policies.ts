@@ -5,6 +5,7 @@ import {
   type HttpRule,
   isOperational,
   isPlatformNamespace,
+  kernelDenials,
   keys,
   neverPruned,
   overrideName,
@@ -35,9 +36,9 @@ export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
   const callers = callerPolicies(inward, guarded);
   const requests = requested.map((workload) => allowRequests(workload, inward, guarded));
   // A waypoint that nothing is called through is refused by ztunnel, wherever it would go.
-  const closing = requests.length > 0 ? requests : [allowNothing(), ...callers];
+  const closing = requests.length > 0 ? requests : [allowNothing(guarded), ...callers];
   const policies = [
-    allowNothing(),
+    allowNothing(guarded),
     ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
     ...callers,
     ...requests,
@@ -76,8 +77,11 @@ function isInward(connection: Connection, { namespace }: Guarded): connection is
 }
 
 /** An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. */
-export function allowNothing(): MeshPolicy {
-  return { name: 'allow-nothing', wave: 'deny', annotations: neverPruned, spec: {} };
+export function allowNothing(guarded: Pick<Guarded, 'cluster' | 'namespace'>): MeshPolicy {
+  // Where the kernel goes by identity, pods that nobody calls can't be reached anyway.
+  const isRepeated = postures[guarded.cluster.approach].kernel !== 'namespaces';
+  const annotations = { ...neverPruned, ...(isRepeated && backsUp(...kernelDenials(guarded))) };
+  return { name: 'allow-nothing', wave: 'deny', annotations, spec: {} };
 }
 
 /**

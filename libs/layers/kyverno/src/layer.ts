@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave } from '@zta/intent';
+import { backsUp, type Cluster, inWave } from '@zta/intent';
 import { type ClusterPolicy } from './cluster-policy';
 import { policies } from './policies';
 import { controllers, requiredRules } from './required-rules';
@@ -35,7 +35,7 @@ export class KyvernoLayer extends Chart {
   }
 }
 
-function addPolicy(scope: Construct, { name, description, severity, spec }: ClusterPolicy): void {
+function addPolicy(scope: Construct, { name, description, severity, spec, backsUp: others = [] }: ClusterPolicy): void {
   new ApiObject(scope, name, {
     apiVersion: 'kyverno.io/v1',
     kind: 'ClusterPolicy',
@@ -49,6 +49,7 @@ function addPolicy(scope: Construct, { name, description, severity, spec }: Clus
         'policies.kyverno.io/category': 'Zero trust',
         'policies.kyverno.io/description': description,
         'policies.kyverno.io/severity': severity,
+        ...backsUp(...others),
       },
     },
     spec,
