@@ -1,7 +1,7 @@
 import { type App, approaches, type Catalog, type Cluster, defineApp, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { type Document } from '@zta/reachability';
-import { catalog, documentsOf, findings, objectOf, titleOf } from './testing/judged';
+import { catalog, documentsOf, findings, titleOf } from './testing/judged';
 
 /** Calls another app, by a template with segments in the middle, and takes any request on a port without rules. */
 const desk = defineApp({
