@@ -128,7 +128,7 @@ const mutants: readonly [what: string, cluster: Cluster, title: string, change: 
   ['something not understood', mesh,   'CiliumNetworkPolicy/allow-mesh', ({ spec }) => (spec.ingress[0] = { fromGroups: [{ aws: {} }] }), 'unknown'],
 ];
 
-test.each(mutants)('compareAccess() finds %s', (_what, cluster, title, change, found) => {
+test.each(mutants)('compareAccess() finds %s', (...[, cluster, title, change, found]) => {
   const words = findings(catalog, cluster, changed(documents.get(cluster)!, title, change)).map(
     ({ kind, from, to, protocol, port, http }) =>
       [kind, from, to, protocol, port, ...(http ? [http.method, http.path] : [])].join(' '),
