@@ -47,6 +47,20 @@ export function compareAccess(
   ];
 }
 
+/** The rows of the judge by which something promised is open, wholly or for some of its requests. */
+export function rowsOf(
+  promised: PromisedAccess,
+  { endpoints: list, access }: Pick<AccessReport, 'endpoints' | 'access'>,
+): readonly AccessRow[] {
+  const endpoints: Endpoints = new Map(list.map((endpoint) => [endpoint.id, endpoint]));
+  const { port } = promised;
+  return access.filter(
+    (row) =>
+      isOf(promised, row, endpoints) &&
+      (port === 'any' || rangesOf(row).some(([first, last]) => first <= port && port <= last)),
+  );
+}
+
 /** What is open if either of two names has the address, is two rows. */
 function byName(row: AccessRow): readonly AccessRow[] {
   const names = row.conditions.filter((condition) => condition.startsWith('DNS answers '));

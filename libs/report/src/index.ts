@@ -7,4 +7,4 @@ export { accessText } from './access-text';
 export type { Asked, Because, ExplainedHop, Explanation, NearMiss } from './explanation';
 export { explanationText } from './explanation-text';
 export { type AccessGroup, groupAccess } from './group-access';
-export { type AccessFinding, compareAccess } from './compare-access';
+export { type AccessFinding, compareAccess, rowsOf } from './compare-access';
