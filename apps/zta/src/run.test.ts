@@ -214,7 +214,7 @@ test.each<[when: string, catalog: Declarations, says: string]>([
   ['a path has {**} in the middle',    withFlow({ from: 'web', to: 'model', port: 'http', http: [{ paths: ['/a/{**}/b'] }] }), 'apps.shop.flows[5].http[0].paths[0] must be a path'],
   ['a name has 60 characters',         labCatalog({ ...shop, name: 'a'.repeat(60) }), '.name must be a name of at most 59'],
   ['the catalogue is empty',           { apps: {}, clusters: {} }, 'apps must be at least one'],
-  ['an approach does not exist yet',   { apps: { shop }, clusters: { lab: { ...lab, approach: 'mesh-centric' } } }, 'clusters.lab.approach must be one of graduated'],
+  ['an approach does not exist',       { apps: { shop }, clusters: { lab: { ...lab, approach: 'loose' as 'strict' } } }, 'clusters.lab.approach must be one of graduated, strict, mesh-centric'],
 ])('zta synth exits 2 and changes nothing when %s', async (_when, catalog, says) => {
   await synth(labCatalog(shop));
   const before = filesIn(out);

@@ -14,7 +14,18 @@ export const keys = {
   ingress: `${domain}/ingress`,
   /** Prefix of annotations, one a flow: the reason that the catalogue gives for it. */
   flowPrefix: `flow.${domain}/`,
+  /** Annotation on policies that change no access as long as others are there: those others, as `Kind/name`. */
+  backsUp: `${domain}/backs-up`,
 } as const;
+
+/**
+ * Annotation of a policy that is there for when others are not: deleted, disabled, or not yet made.
+ *
+ * @param policies As `Kind/name`; if all of them were gone, this one would still close what they close.
+ */
+export function backsUp(...policies: readonly string[]): Readonly<Record<string, string>> {
+  return policies.length > 0 ? { [keys.backsUp]: policies.join(', ') } : {};
+}
 
 export const waypointName = 'waypoint';
 

@@ -154,6 +154,8 @@ export interface ClusterPolicy {
   readonly name: string;
   readonly description: string;
   readonly severity: 'high' | 'medium' | 'low';
+  /** Policies, as `Kind/name`, that what it generates repeats. */
+  readonly backsUp?: readonly string[];
   readonly spec: {
     /** Whether to look also at what already exists. False only where a rule asks who made the request. */
     readonly background: boolean;

@@ -70,9 +70,3 @@ test('KyvernoLayer renders the same when apps are at another stage', () => {
     render({ ...graduated, apps: {}, otherApps: 'observe' }),
   );
 });
-
-test('KyvernoLayer throws when the cluster is of another approach', () => {
-  expect(() => render({ ...graduated, approach: 'strict' })).toThrow(
-    'Cannot render Kyverno\'s policies for cluster "graduated": approach must be graduated, got strict',
-  );
-});

@@ -1,6 +1,6 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave } from '@zta/intent';
+import { backsUp, type Cluster, inWave } from '@zta/intent';
 import { type ClusterPolicy } from './cluster-policy';
 import { policies } from './policies';
 import { controllers, requiredRules } from './required-rules';
@@ -12,17 +12,10 @@ export interface KyvernoLayerProps {
 /**
  * What the API server may admit to the namespaces of apps, and what it adds to them: the rules of the graduated approach,
  * each as strict as the stage of the app says.
- *
- * @throws {Error} For a cluster of another approach, which would need other failure actions.
  */
 export class KyvernoLayer extends Chart {
-  constructor(scope: Construct, { cluster }: KyvernoLayerProps) {
+  constructor(scope: Construct, _: KyvernoLayerProps) {
     super(scope, 'kyverno');
-    if (cluster.approach !== 'graduated') {
-      throw new Error(
-        `Cannot render Kyverno's policies for cluster "${cluster.name}": approach must be graduated, got ${cluster.approach}`,
-      );
-    }
     const all = policies();
     const rules = requiredRules(all);
     for (const controller of controllers) {
@@ -42,7 +35,7 @@ export class KyvernoLayer extends Chart {
   }
 }
 
-function addPolicy(scope: Construct, { name, description, severity, spec }: ClusterPolicy): void {
+function addPolicy(scope: Construct, { name, description, severity, spec, backsUp: others = [] }: ClusterPolicy): void {
   new ApiObject(scope, name, {
     apiVersion: 'kyverno.io/v1',
     kind: 'ClusterPolicy',
@@ -56,6 +49,7 @@ function addPolicy(scope: Construct, { name, description, severity, spec }: Clus
         'policies.kyverno.io/category': 'Zero trust',
         'policies.kyverno.io/description': description,
         'policies.kyverno.io/severity': severity,
+        ...backsUp(...others),
       },
     },
     spec,
