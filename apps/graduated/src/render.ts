@@ -15,7 +15,7 @@ import { type Batch, type KubernetesObject } from '@zta/manifests';
  * @param placements The apps that run there.
  */
 export function renderGraduated(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  return [...placements.flatMap(renderApp), ...renderCluster(cluster), ...renderInventory(cluster, placements)];
+  return [...placements.flatMap(renderApp), ...renderCluster(cluster, placements), ...renderInventory(cluster, placements)];
 }
 
 /** One cdk8s App for each app: in a common one, synthesis takes time quadratic in their number. */
@@ -32,13 +32,13 @@ function renderApp(placement: Placement): readonly Batch[] {
   ];
 }
 
-function renderCluster(cluster: Cluster): readonly Batch[] {
+function renderCluster(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
   const scope = new App();
   const source = catalogFile('clusters', cluster.name);
   return [
     batch('istio', source, new IstioClusterLayer(scope, { cluster })),
     batch('gateway', source, new GatewayClusterLayer(scope, { cluster })),
-    batch('kyverno', source, new KyvernoLayer(scope, { cluster })),
+    batch('kyverno', source, new KyvernoLayer(scope, { cluster, placements })),
   ];
 }
 

@@ -60,6 +60,13 @@ export const clusterShape: Shape = {
     gateway: {
       fields: { name: 'text', replicas: 'number', domain: 'text', tlsSecret: 'text', trustedHeaders: { list: 'text' } },
     },
+    images: {
+      fields: {
+        registries: { list: 'text' },
+        platform: { fields: { databases: { list: 'text' }, waypoints: { list: 'text' }, workflows: { list: 'text' } } },
+      },
+      optional: { publicKey: 'text' },
+    },
     git: { fields: { repository: 'text', revision: 'text' } },
     server: 'text',
     apps: { each: 'text' },

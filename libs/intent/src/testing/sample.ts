@@ -52,6 +52,14 @@ export const lab: Cluster = defineCluster({
   apiServerPort: 6443,
   meshedNamespaces: ['kb-system', 'kgateway-system', 'monitoring', 'zenml-system'],
   gateway: { name: 'public', replicas: 1, domain: 'example.com', tlsSecret: 'tls', trustedHeaders: ['x-user-id'] },
+  images: {
+    registries: ['registry.example.com', 'r.example.com:5000'],
+    platform: {
+      databases: ['docker.io/apecloud'],
+      waypoints: ['docker.io/istio/proxyv2'],
+      workflows: ['quay.io/argoproj/argoexec'],
+    },
+  },
   git: { repository: 'https://git.example.com/platform', revision: 'main' },
   server: 'https://kubernetes.default.svc',
   apps: {},

@@ -14,7 +14,7 @@ function selects(selector: Selector | undefined, labels: Readonly<Record<string,
 
 /** Names of the rules that a pod of an app's namespace has to pass, each with its level and what is left out of it. */
 function rulesFor(labels: Readonly<Record<string, string>>, isOfDatabase: boolean): readonly string[] {
-  return [podSecurityBaseline(), podSecurityRestricted()]
+  return [podSecurityBaseline('graduated'), podSecurityRestricted('graduated')]
     .flatMap(({ spec }) => spec.rules as readonly ValidateRule[])
     .filter(({ match, exclude, preconditions }) => {
       const excluded = exclude?.any.some(
@@ -55,15 +55,16 @@ test('notOfDatabase asks for the label and the owner, since anyone can write the
 });
 
 test('podSecurityRestricted() excludes a control for the pod and for its containers, each of which Kyverno asks about', () => {
-  const waypoints = podSecurityRestricted().spec.rules[1] as ValidateRule;
+  const waypoints = podSecurityRestricted('graduated').spec.rules[1] as ValidateRule;
   expect(waypoints.validate).toMatchObject({
     podSecurity: { exclude: [{ controlName: 'Seccomp' }, { controlName: 'Seccomp', images: ['*'] }] },
   });
 });
 
 test.each([
-  { policy: podSecurityBaseline(), stage: 'baseline' as const },
-  { policy: podSecurityRestricted(), stage: 'enforced' as const },
+  { policy: podSecurityBaseline('graduated'), stage: 'baseline' as const },
+  { policy: podSecurityRestricted('graduated'), stage: 'enforced' as const },
 ])('$policy.name refuses from stage $stage on', ({ policy, stage }) => {
-  for (const rule of policy.spec.rules) expect((rule as ValidateRule).validate).toMatchObject({ ...refuseFrom(stage) });
+  for (const rule of policy.spec.rules)
+    expect((rule as ValidateRule).validate).toMatchObject({ ...refuseFrom('graduated', stage) });
 });

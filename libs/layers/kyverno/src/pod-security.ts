@@ -1,4 +1,4 @@
-import { databaseLabels, mesh } from '@zta/intent';
+import { type Approach, databaseLabels, mesh } from '@zta/intent';
 import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy, type Condition, type Selector } from './cluster-policy';
 import { refuseFrom } from './failure-action';
@@ -20,8 +20,11 @@ export const notOfDatabase: Condition = {
   value: true,
 };
 
+/** The others. */
+export const ofDatabase: Condition = { ...notOfDatabase, operator: 'Equals' };
+
 /** Pods that istiod makes for a Gateway of class istio-waypoint. */
-const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
+export const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
 
 /**
  * Level baseline of the Pod Security Standards for every pod of an app, the database's too. A policy apart from
@@ -29,7 +32,7 @@ const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
  *
  * @see kyverno 1.14.4 pkg/engine/handlers/validation/validate_pss.go
  */
-export function podSecurityBaseline(): ClusterPolicy {
+export function podSecurityBaseline(approach: Approach): ClusterPolicy {
   return {
     name: 'pod-security-baseline',
     description: 'No pod of an app has a way to the node: no privileges, host namespaces, host paths or host ports.',
@@ -44,7 +47,7 @@ export function podSecurityBaseline(): ClusterPolicy {
           match: inAppNamespaces('Pod'),
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('baseline'),
+            ...refuseFrom(approach, 'baseline'),
             allowExistingViolations: true,
             message: 'Pods must meet level baseline of the Pod Security Standards.',
             podSecurity: { level: 'baseline', version: 'latest' },
@@ -66,7 +69,7 @@ export function podSecurityBaseline(): ClusterPolicy {
  * all that the level asks for (argo-workflows 3.6, workflow/common/security_context.go MinimalCtrSC); the workflow says
  * it for `main`. ZenML's pods have no security context but the one in the settings of its Kubernetes orchestrator.
  */
-export function podSecurityRestricted(): ClusterPolicy {
+export function podSecurityRestricted(approach: Approach): ClusterPolicy {
   return {
     name: 'pod-security-restricted',
     description: 'A pod of an app runs without root, capabilities and escalation, and with a seccomp profile.',
@@ -83,7 +86,7 @@ export function podSecurityRestricted(): ClusterPolicy {
           preconditions: { all: [notOfDatabase] },
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('enforced'),
+            ...refuseFrom(approach, 'enforced'),
             allowExistingViolations: true,
             message:
               'Pods must meet level restricted of the Pod Security Standards. Steps of a ZenML pipeline and its ' +
@@ -96,7 +99,7 @@ export function podSecurityRestricted(): ClusterPolicy {
           match: inAppNamespaces('Pod', { selector: waypointPods }),
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('enforced'),
+            ...refuseFrom(approach, 'enforced'),
             allowExistingViolations: true,
             message: 'Waypoints must meet level restricted of the Pod Security Standards, but for seccomp.',
             podSecurity: {

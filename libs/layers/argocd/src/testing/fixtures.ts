@@ -11,6 +11,7 @@ export const testCluster: Cluster = {
   apiServerPort: 6443,
   meshedNamespaces: ['kgateway-system'],
   gateway: { name: 'public', replicas: 2, domain: 'example.com', tlsSecret: 'public-tls', trustedHeaders: [] },
+  images: { registries: [], platform: { databases: [], waypoints: [], workflows: [] } },
   git: { repository: 'https://git.example.com/zta', revision: 'main' },
   server: 'https://kubernetes.default.svc',
   apps: {},
