@@ -3,14 +3,13 @@ import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { App } from 'cdk8s';
 import { type Approach, approaches, type Cluster, placeApp } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
-import { KyvernoLayer } from '@zta/layer-kyverno';
+import { type RenderedPolicy, renderedPolicies } from '@zta/layer-kyverno/testing';
 import { findings } from './judge-output';
 import { buildCli, type Found, findCli, wanted } from './kyverno-cli';
 import { type SignedRegistry, serveSignedImage } from './signed-registry';
-import { gaps, type RenderedPolicy, stageSuites } from './suites';
+import { gaps, stageSuites } from './suites';
 
 const suites = join(process.env['ZTA_ROOT']!, 'libs/layers/kyverno/suites');
 
@@ -90,27 +89,10 @@ async function runApproach(
   return problems.length > 0;
 }
 
-/** The policies as a cluster gets them, but for conditions of webhooks, for which the CLI would ask a cluster's version. */
 function render(approach: Approach, { address, publicKey }: SignedRegistry): readonly RenderedPolicy[] {
-  const { registries } = lab.images;
-  const cluster: Cluster = {
-    ...lab,
-    approach,
-    images: { ...lab.images, registries: [...registries, address], publicKey },
-  };
-  const placements = [placeApp(shop, 'enforced', cluster, [shop])];
-  const objects: readonly (RenderedPolicy & { readonly kind: string })[] = new KyvernoLayer(new App(), {
-    cluster,
-    placements,
-  }).toJson();
-  return objects
-    .filter(({ kind }) => kind === 'ClusterPolicy')
-    .map(({ spec, ...policy }) => {
-      const { webhookConfiguration: _webhookConfiguration, ...rest } = spec as RenderedPolicy['spec'] & {
-        readonly webhookConfiguration: unknown;
-      };
-      return { ...policy, spec: rest };
-    });
+  const registries = [...lab.images.registries, address];
+  const cluster: Cluster = { ...lab, approach, images: { ...lab.images, registries, publicKey } };
+  return renderedPolicies({ cluster, placements: [placeApp(shop, 'enforced', cluster, [shop])] });
 }
 
 /** Days by their distance from today, such as `day+7`. */
