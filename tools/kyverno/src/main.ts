@@ -62,8 +62,9 @@ async function runSuites(cli: string): Promise<number> {
   const folder = realpathSync(mkdtempSync(join(tmpdir(), 'zta-kyverno-')));
   const registry = await serveSignedImage();
   try {
-    const failed: boolean[] = [];
-    for (const approach of approaches) failed.push(await runApproach(cli, approach, join(folder, approach), registry));
+    const failed = await Promise.all(
+      approaches.map((approach) => runApproach(cli, approach, join(folder, approach), registry)),
+    );
     return failed.includes(true) ? 1 : 0;
   } finally {
     registry.close();
