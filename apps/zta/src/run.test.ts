@@ -192,8 +192,12 @@ test('a second app is one file and one line: its folder, its project, and nothin
     ),
   ]);
   const changed = [...before.keys()].filter((path) => after.get(path) !== before.get(path));
-  // What the platform can reach is another thing now, and what Argo CD may touch.
-  expect(changed).toEqual(['argocd/lab.yaml', ...changed.filter((path) => path.endsWith('/access.md'))]);
+  // What the platform can reach is another thing now, and what Argo CD may touch; the hosts that routes may have too.
+  expect(changed).toEqual([
+    'argocd/lab.yaml',
+    'clusters/lab/_cluster/kyverno.yaml',
+    ...changed.filter((path) => path.endsWith('/access.md')),
+  ]);
   expect(changed).not.toContain('clusters/lab/app-shop/access.md');
   expect(after.get('argocd/lab.yaml')).toContain('name: lab-app-greeter');
 });
