@@ -15,7 +15,11 @@ import { type Batch, type KubernetesObject } from '@zta/manifests';
  * @param placements The apps that run there.
  */
 export function renderGraduated(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  return [...placements.flatMap(renderApp), ...renderCluster(cluster, placements), ...renderInventory(cluster, placements)];
+  return [
+    ...placements.flatMap(renderApp),
+    ...renderCluster(cluster, placements),
+    ...renderInventory(cluster, placements),
+  ];
 }
 
 /** One cdk8s App for each app: in a common one, synthesis takes time quadratic in their number. */
