@@ -192,14 +192,18 @@ test('a second app is one file and one line: its folder, its project, and nothin
     ),
   ]);
   const changed = [...before.keys()].filter((path) => after.get(path) !== before.get(path));
-  // What the platform can reach is another thing now, and what Argo CD may touch.
+  // What the platform can reach is another thing now, what Argo CD may touch, and the hosts that routes may have.
   const ofPlatform = [
     'clusters/lab/istio-system/access.md',
     ...guardedNamespaces.flatMap((namespace) =>
       ['access.md', 'cilium.yaml'].map((file) => `clusters/lab/${namespace}/${file}`),
     ),
   ];
-  expect(changed).toEqual(['argocd/lab.yaml', ...changed.filter((path) => ofPlatform.includes(path))]);
+  expect(changed).toEqual([
+    'argocd/lab.yaml',
+    'clusters/lab/_cluster/kyverno.yaml',
+    ...changed.filter((path) => ofPlatform.includes(path)),
+  ]);
   expect(changed).not.toContain('clusters/lab/app-shop/access.md');
   expect(after.get('argocd/lab.yaml')).toContain('name: lab-app-greeter');
 });

@@ -40,7 +40,7 @@ export function compose(
     ...placements.flatMap((placement) => renderApp(placement, cilium)),
     ...platform.flatMap(renderPlatform),
     ...(ciliumOfCluster ? [batch('cilium', source, ciliumOfCluster(new App()))] : []),
-    ...renderCluster(cluster, source),
+    ...renderCluster(cluster, placements, source),
     ...renderInventory(cluster, placements),
   ];
 }
@@ -72,12 +72,12 @@ function renderPlatform(guarded: Guarded): readonly Batch[] {
   ];
 }
 
-function renderCluster(cluster: Cluster, source: string): readonly Batch[] {
+function renderCluster(cluster: Cluster, placements: readonly Placement[], source: string): readonly Batch[] {
   const scope = new App();
   return [
     batch('istio', source, new IstioClusterLayer(scope, { cluster })),
     batch('gateway', source, new GatewayClusterLayer(scope, { cluster })),
-    batch('kyverno', source, new KyvernoLayer(scope, { cluster })),
+    batch('kyverno', source, new KyvernoLayer(scope, { cluster, placements })),
   ];
 }
 

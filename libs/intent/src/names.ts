@@ -12,6 +12,10 @@ export const keys = {
   stage: `${domain}/stage`,
   /** Label on namespaces whose routes may attach to the gateway. */
   ingress: `${domain}/ingress`,
+  /** Annotation on break-glass grants: who answers for it. */
+  owner: `${domain}/owner`,
+  /** Annotation on break-glass grants: why it is needed. */
+  reason: `${domain}/reason`,
   /** Prefix of annotations, one a flow: the reason that the catalogue gives for it. */
   flowPrefix: `flow.${domain}/`,
   /** Annotation on policies that change no access as long as others are there: those others, as `Kind/name`. */

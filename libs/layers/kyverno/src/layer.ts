@@ -1,22 +1,24 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { backsUp, type Cluster, inWave } from '@zta/intent';
+import { backsUp, type Cluster, inWave, type Placement } from '@zta/intent';
 import { type ClusterPolicy } from './cluster-policy';
 import { policies } from './policies';
 import { controllers, requiredRules } from './required-rules';
 
 export interface KyvernoLayerProps {
   readonly cluster: Cluster;
+  /** The apps that run there. */
+  readonly placements: readonly Placement[];
 }
 
 /**
- * What the API server may admit to the namespaces of apps, and what it adds to them: the rules of the graduated approach,
- * each as strict as the stage of the app says.
+ * What the API server may admit to the namespaces of apps, and what it adds to them: rules that are as strict as the stage
+ * of the app and the approach of the cluster say.
  */
 export class KyvernoLayer extends Chart {
-  constructor(scope: Construct, _: KyvernoLayerProps) {
+  constructor(scope: Construct, { cluster, placements }: KyvernoLayerProps) {
     super(scope, 'kyverno');
-    const all = policies();
+    const all = policies(cluster, placements);
     const rules = requiredRules(all);
     for (const controller of controllers) {
       new ApiObject(this, `${controller}-role`, {
