@@ -21,9 +21,9 @@ test('comparison() counts what opens, and says so where nothing does', () => {
     strict: 'nothing',
     meshCentric: 'nothing |',
   });
-  expect(row('opens if the gateway fails open').strict).toBe('1 into the app');
+  expect(row('opens if the gateway fails open').strict).toBe('1 in');
   // Requests of each of the three clients.
-  expect(row('opens if waypoints fail open').graduated).toBe('3 within it');
+  expect(row('opens if waypoints fail open').graduated).toBe('3 within');
 });
 
 test('comparison() shows what each approach is about', () => {

@@ -152,9 +152,9 @@ function borderWords(findings: readonly AccessFinding[], { namespaces }: AccessP
     return unique(between.map((one) => `${plain(one.from)} ${plain(one.to)}`)).length;
   };
   const parts = [
-    [count(false, true), 'into the app'],
-    [count(true, true), 'within it'],
-    [count(true, false), 'out of it'],
+    [count(false, true), 'in'],
+    [count(true, true), 'within'],
+    [count(true, false), 'out'],
   ] as const;
   return parts
     .filter(([number]) => number > 0)
