@@ -10,7 +10,8 @@ const stages = {
   conformance: ['manifests', 'reachability'],
   reachability: ['manifests'],
   report: ['intent', 'reachability', 'conformance'],
-  approach: ['intent', 'layer', 'manifests'],
+  composition: ['intent', 'layer', 'manifests'],
+  approach: ['intent', 'layer', 'composition', 'manifests'],
   cluster: ['intent'],
   cli: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report'],
   tool: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report', 'cli'],
@@ -18,9 +19,9 @@ const stages = {
 
 // Packages that only the stages named may import.
 const owners = {
-  cdk8s: ['layer', 'approach', 'cli'],
+  cdk8s: ['layer', 'composition', 'cli'],
   'cdk8s-plus-30': ['layer'],
-  constructs: ['layer', 'approach', 'cluster'],
+  constructs: ['layer', 'composition', 'cluster'],
   cdktf: ['cluster'],
   '@cdktf/*': ['cluster'],
   'js-yaml': ['manifests'],

@@ -1,1 +1,2 @@
+export { promiseGraduated } from './promise';
 export { renderGraduated } from './render';

@@ -1,18 +1,10 @@
-import { App, type Chart } from 'cdk8s';
-import { catalogFile, type Cluster, type Guarded, type Placement } from '@zta/intent';
+import { compose } from '@zta/composition';
+import { type Cluster, type Guarded, type Placement } from '@zta/intent';
 import { CiliumLayer } from '@zta/layer-cilium';
-import { DatabasesLayer } from '@zta/layer-databases';
-import { GatewayClusterLayer, GatewayLayer, routedNamespaceLabels } from '@zta/layer-gateway';
-import { InventoryLayer } from '@zta/layer-inventory';
-import { IstioClusterLayer, IstioLayer, meshedNamespaceLabels } from '@zta/layer-istio';
-import { KyvernoLayer } from '@zta/layer-kyverno';
-import { WorkloadsLayer } from '@zta/layer-workloads';
-import { type Batch, type KubernetesObject } from '@zta/manifests';
-
-const platformSource = 'libs/intent/catalog/platform/index.ts';
+import { type Batch } from '@zta/manifests';
 
 /**
- * The graduated posture of a cluster: each app is as closed as its stage says.
+ * The graduated posture of a cluster: each app, and the platform, is as closed as its stage says.
  *
  * @param placements The apps that run there.
  * @param platform The platform's namespaces.
@@ -22,61 +14,10 @@ export function renderGraduated(
   placements: readonly Placement[],
   platform: readonly Guarded[],
 ): readonly Batch[] {
-  return [
-    ...placements.flatMap(renderApp),
-    ...platform.flatMap(renderPlatform),
-    ...renderCluster(cluster),
-    ...renderInventory(cluster, placements),
-  ];
-}
-
-/** One cdk8s App for each app: in a common one, synthesis takes time quadratic in their number. */
-function renderApp(placement: Placement): readonly Batch[] {
-  const scope = new App();
-  const namespaceLabels = { ...meshedNamespaceLabels, ...routedNamespaceLabels(placement) };
-  const source = catalogFile('apps', placement.app.name);
-  return [
-    batch('workloads', source, new WorkloadsLayer(scope, { placement, namespaceLabels })),
-    batch('databases', source, new DatabasesLayer(scope, { placement })),
-    batch('cilium', source, new CiliumLayer(scope, { placement })),
-    batch('istio', source, new IstioLayer(scope, { placement })),
-    batch('gateway', source, new GatewayLayer(scope, { placement })),
-  ];
-}
-
-/** Who may connect to what in a namespace of the platform. All else there belongs to the installation of its component. */
-function renderPlatform(guarded: Guarded): readonly Batch[] {
-  const scope = new App();
-  return [
-    batch('cilium', platformSource, new CiliumLayer(scope, { placement: guarded })),
-    ...(guarded.meshed ? [batch('istio', platformSource, new IstioLayer(scope, { placement: guarded }))] : []),
-  ];
-}
-
-function renderCluster(cluster: Cluster): readonly Batch[] {
-  const scope = new App();
-  const source = catalogFile('clusters', cluster.name);
-  return [
-    batch('istio', source, new IstioClusterLayer(scope, { cluster })),
-    batch('gateway', source, new GatewayClusterLayer(scope, { cluster })),
-    batch('kyverno', source, new KyvernoLayer(scope, { cluster })),
-  ];
-}
-
-function renderInventory(cluster: Cluster, placements: readonly Placement[]): readonly Batch[] {
-  const source = platformSource;
-  const { objects } = batch('inventory', source, new InventoryLayer(new App(), { cluster, placements }));
-  const namespaceOf = ({ kind, metadata }: KubernetesObject) =>
-    kind === 'Namespace' ? metadata.name : metadata.namespace!;
-  return [...new Set(objects.map(namespaceOf))].map((namespace) => ({
-    layer: 'inventory',
-    source,
-    objects: objects.filter((object) => namespaceOf(object) === namespace),
-    folder: '_inventory',
-    file: namespace,
-  }));
-}
-
-function batch(layer: string, source: string, chart: Chart): Batch {
-  return { layer, source, objects: chart.toJson() as readonly KubernetesObject[] };
+  return compose(
+    { cilium: (scope, placement) => new CiliumLayer(scope, { placement }) },
+    cluster,
+    placements,
+    platform,
+  );
 }

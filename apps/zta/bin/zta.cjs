@@ -40,7 +40,8 @@ function bundle(file, version) {
     target: 'node20',
     logLevel: 'silent',
     absWorkingDir: root,
-    // Large, and needed only by what renders.
+    // Large, and needed only by what renders; found from here, wherever the bundle is.
+    banner: { js: `require = require('node:module').createRequire(${JSON.stringify(join(root, 'package.json'))});` },
     external: ['cdk8s', 'cdk8s-plus-30', 'constructs', 'kubernetes-models', '@kubernetes/client-node'],
     define: { 'process.env.ZTA_ROOT': JSON.stringify(root), 'process.env.ZTA_VERSION': JSON.stringify(version) },
   });

@@ -14,6 +14,7 @@ export function accessReport(
       labels: endpoint.labels,
       serviceAccount: endpoint.serviceAccount,
       mesh: isMeshed(world, endpoint),
+      hostNetwork: endpoint.hostNetwork,
     })),
     access: [...allPairs(world, { cni }).rows(filter)],
     ignored: world.ignored,

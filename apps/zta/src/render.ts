@@ -1,16 +1,5 @@
 import { App, type Chart } from 'cdk8s';
-import { renderGraduated } from '@zta/graduated';
-import { accessFiles } from './access-files';
-import {
-  type Approach,
-  type Catalog,
-  catalogFile,
-  type Cluster,
-  type Guarded,
-  type Placement,
-  placements,
-  platform,
-} from '@zta/intent';
+import { type Catalog, catalogFile, type Cluster, placements, platform } from '@zta/intent';
 import { ArgoCdLayer, ArgoCdRoot, type RenderedFolder } from '@zta/layer-argocd';
 import {
   apiGroup,
@@ -21,16 +10,8 @@ import {
   type OutputFile,
   toFiles,
 } from '@zta/manifests';
-
-type Render = (cluster: Cluster, placements: readonly Placement[], platform: readonly Guarded[]) => readonly Batch[];
-
-/** The approaches that exist. A cluster of the catalogue chooses one by name. */
-const approaches: Readonly<Partial<Record<Approach, Render>>> = { graduated: renderGraduated };
-
-/** Thrown where the catalogue asks for what this version can't render. */
-export class RenderError extends Error {
-  override readonly name = 'RenderError';
-}
+import { accessFiles } from './access-files';
+import { approaches } from './approaches';
 
 export interface Rendered {
   /** Files of each cluster's folder below `clusters/`. */
@@ -53,14 +34,7 @@ function withAccess(files: readonly OutputFile[]): readonly OutputFile[] {
 }
 
 function renderCluster(catalog: Catalog, cluster: Cluster): readonly Batch[] {
-  const render = approaches[cluster.approach];
-  if (!render) {
-    const known = Object.keys(approaches).join(', ');
-    throw new RenderError(
-      `Cannot render cluster "${cluster.name}": clusters.${cluster.name}.approach must be one of ${known}, got "${cluster.approach}"`,
-    );
-  }
-  return render(cluster, placements(catalog, cluster), platform(catalog, cluster));
+  return approaches[cluster.approach].render(cluster, placements(catalog, cluster), platform(catalog, cluster));
 }
 
 /** What was rendered into each folder that Argo CD syncs: not the inventory, which is evidence only. */

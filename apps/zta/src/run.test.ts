@@ -192,14 +192,18 @@ test('a second app is one file and one line: its folder, its project, and nothin
     ),
   ]);
   const changed = [...before.keys()].filter((path) => after.get(path) !== before.get(path));
-  // What the platform can reach is another thing now, and what Argo CD may touch.
+  // What the platform can reach is another thing now, what Argo CD may touch, and the hosts that routes may have.
   const ofPlatform = [
     'clusters/lab/istio-system/access.md',
     ...guardedNamespaces.flatMap((namespace) =>
       ['access.md', 'cilium.yaml'].map((file) => `clusters/lab/${namespace}/${file}`),
     ),
   ];
-  expect(changed).toEqual(['argocd/lab.yaml', ...changed.filter((path) => ofPlatform.includes(path))]);
+  expect(changed).toEqual([
+    'argocd/lab.yaml',
+    'clusters/lab/_cluster/kyverno.yaml',
+    ...changed.filter((path) => ofPlatform.includes(path)),
+  ]);
   expect(changed).not.toContain('clusters/lab/app-shop/access.md');
   expect(after.get('argocd/lab.yaml')).toContain('name: lab-app-greeter');
 });
@@ -214,7 +218,7 @@ test.each<[when: string, catalog: Declarations, says: string]>([
   ['a path has {**} in the middle',    withFlow({ from: 'web', to: 'model', port: 'http', http: [{ paths: ['/a/{**}/b'] }] }), 'apps.shop.flows[5].http[0].paths[0] must be a path'],
   ['a name has 60 characters',         labCatalog({ ...shop, name: 'a'.repeat(60) }), '.name must be a name of at most 59'],
   ['the catalogue is empty',           { apps: {}, clusters: {} }, 'apps must be at least one'],
-  ['an approach does not exist yet',   { apps: { shop }, clusters: { lab: { ...lab, approach: 'mesh-centric' } } }, 'clusters.lab.approach must be one of graduated'],
+  ['an approach does not exist',       { apps: { shop }, clusters: { lab: { ...lab, approach: 'loose' as 'strict' } } }, 'clusters.lab.approach must be one of graduated, strict, mesh-centric'],
 ])('zta synth exits 2 and changes nothing when %s', async (_when, catalog, says) => {
   await synth(labCatalog(shop));
   const before = filesIn(out);

@@ -17,7 +17,7 @@ export interface World {
 const root = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
 
 /** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
-const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'RenderError', 'InputError'];
+const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'InputError'];
 
 /**
  * Runs one command.

@@ -1,3 +1,4 @@
+import { generateKeyPairSync } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { declarations } from '../catalog';
@@ -193,6 +194,12 @@ test.each<[when: string, app: App, paths: string[]]>([
   expect(problemsOf([app])).toEqual(paths.map((path) => (path.startsWith('apps.') ? path : `apps.shop.${path}`)));
 });
 
+const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({
+  type: 'spki',
+  format: 'pem',
+}) as string;
+const images = (change: Partial<Cluster['images']>) => ({ images: { ...lab.images, ...change } });
+
 // prettier-ignore
 test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['nothing is wrong',                   {}, []],
@@ -218,13 +225,23 @@ test.each<[when: string, cluster: Partial<Cluster>, paths: string[]]>([
   ['an unknown stage of the platform',   { platform: 'open' as 'observe' }, ['platform']],
   ['a stage where there are none',       { approach: 'strict' }, []],
   ['no stage where there are none',      { approach: 'strict', platform: undefined as never }, []],
+  ['no registry has the images',         images({ registries: ['registry.example.com:5000', 'registry.example'] }), ['apps.shop.workloads.web.image', 'apps.shop.workloads.model.image']],
+  ['a repository has only some images',  images({ registries: ['registry.example.com/shop/web'] }), ['apps.shop.workloads.model.image']],
+  ['a registry is a wildcard',           images({ registries: ['registry.example.com', '*'] }), ['images.registries[1]']],
+  ['a registry of the platform is none', images({ platform: { databases: ['apecloud'], waypoints: ['docker.io/istio/'], workflows: ['quay.io/x:1'] } }), ['images.platform.databases[0]', 'images.platform.waypoints[0]', 'images.platform.workflows[0]']],
+  ['a public key is given',              images({ publicKey: key }), []],
+  ['a public key is a private one',      images({ publicKey: key.replaceAll('PUBLIC', 'PRIVATE') }), ['images.publicKey']],
+  ['a public key is two',                images({ publicKey: `${key}${key}` }), ['images.publicKey']],
+  ['a public key is cut off',            images({ publicKey: key.replace('MFkw', '') }), ['images.publicKey']],
   ['a repository that is no URL',        { git: { repository: 'git', revision: 'main' } }, ['git.repository']],
   ['a gateway outside the mesh',         { meshedNamespaces: ['kb-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
   ['an operator outside the mesh',       { meshedNamespaces: ['kgateway-system', 'monitoring', 'zenml-system'] }, ['meshedNamespaces']],
   ['a scraper outside the mesh',         { meshedNamespaces: ['kgateway-system', 'kb-system', 'zenml-system'] }, ['meshedNamespaces']],
   ['nothing runs there',                 { meshedNamespaces: [], apps: {}, otherApps: undefined as never }, []],
 ])('loadCatalog() reports the right paths of a cluster when %s', (_when, change, paths) => {
-  expect(problemsOf([shop], [{ ...lab, ...change }])).toEqual(paths.map((path) => `clusters.lab.${path}`));
+  expect(problemsOf([shop], [{ ...lab, ...change }])).toEqual(
+    paths.map((path) => (path.startsWith('apps.shop.w') ? path : `clusters.lab.${path}`)),
+  );
 });
 
 // What the compiler would have refused: a declaration may come from anywhere.

@@ -2,7 +2,7 @@ import { kgateway, serviceNamespaces, components } from '../catalog/platform';
 import { type App, type RateLimit, stages } from './app';
 import { checkRateLimit } from './check-ingress';
 import { Checks } from './checks';
-import { approaches, type Cluster, stageOn } from './cluster';
+import { approaches, type Cluster, type ImageSettings, imagePrefixes, stageOn } from './cluster';
 import { impliedFlows } from './placement';
 import { postures } from './posture';
 import { type Problem } from './problem';
@@ -41,12 +41,26 @@ function scalars(cluster: Cluster): readonly (readonly [string, unknown, Rule])[
     ...cluster.gateway.trustedHeaders.map(
       (header, index) => [`gateway.trustedHeaders[${index}]`, header, values.headerName] as const,
     ),
+    ...imageScalars(cluster.images),
     ['git.repository', cluster.git.repository, values.repositoryUrl],
     ['git.revision', cluster.git.revision, values.sentence],
     ['server', cluster.server, values.serverUrl],
     ...cluster.meshedNamespaces.map(
       (namespace, index) => [`meshedNamespaces[${index}]`, namespace, values.oneOf(namespaces)] as const,
     ),
+  ];
+}
+
+function imageScalars({ registries, publicKey, platform }: ImageSettings): ReturnType<typeof scalars> {
+  const lists = { registries, ...platform };
+  return [
+    ...Object.entries(lists).flatMap(([name, list]) =>
+      list.map((item, index) => {
+        const field = name === 'registries' ? name : `platform.${name}`;
+        return [`images.${field}[${index}]`, item, values.imageRepository] as const;
+      }),
+    ),
+    ...(publicKey === undefined ? [] : [['images.publicKey', publicKey, values.publicKey] as const]),
   ];
 }
 
@@ -89,7 +103,11 @@ function checkApps(cluster: Cluster, path: string, apps: readonly App[]): readon
       .map((name) => ({ path: `${path}.apps.${name}`, expected: names.words, found: name })),
     ...Object.entries(cluster.apps).flatMap(([name, stage]) => checkStage(stage, `${path}.apps.${name}`)),
     ...(cluster.otherApps === undefined ? [] : checkStage(cluster.otherApps, `${path}.otherApps`)),
-    ...placedOn(cluster, apps).flatMap((app) => [...checkHosts(app, cluster), ...checkPartners(app, cluster)]),
+    ...placedOn(cluster, apps).flatMap((app) => [
+      ...checkHosts(app, cluster),
+      ...checkImages(app, cluster),
+      ...checkPartners(app, cluster),
+    ]),
   ];
 }
 
@@ -118,6 +136,21 @@ function checkHosts(app: App, { gateway, name }: Cluster): readonly Problem[] {
             path: `apps.${app.name}.flows[${index}].host`,
             expected: `a name one label below ${gateway.domain}, the domain of cluster ${name} and of its certificate`,
             found: host,
+          },
+        ],
+  );
+}
+
+/** Kyverno would refuse the pods of any other image. */
+function checkImages(app: App, { images, name }: Cluster): readonly Problem[] {
+  return Object.entries(app.workloads).flatMap(([workload, { image }]) =>
+    !values.image.holds(image) || images.registries.flatMap(imagePrefixes).some((prefix) => image.startsWith(prefix))
+      ? []
+      : [
+          {
+            path: `apps.${app.name}.workloads.${workload}.image`,
+            expected: `an image of the registries of cluster ${name}: ${images.registries.join(', ')}`,
+            found: image,
           },
         ],
   );

@@ -23,6 +23,23 @@ export interface GatewaySettings {
   readonly trustedHeaders: readonly string[];
 }
 
+/** Where the images of the pods in the namespaces of apps come from: each a registry, or a repository and all below it. */
+export interface ImageSettings {
+  /** Of the apps' own images, such as `registry.example.com` or `registry.example.com:5000/team`. */
+  readonly registries: readonly string[];
+  /** Cosign's public key (PEM), with which every image of {@link registries} is signed. Left out: nobody asks for a signature. */
+  readonly publicKey?: string;
+  /** Of the images that components of the platform add there; they depend on how those were installed. */
+  readonly platform: {
+    /** Database pods, which KubeBlocks makes. */
+    readonly databases: readonly string[];
+    /** Waypoints, which istiod makes. */
+    readonly waypoints: readonly string[];
+    /** The executor that Argo Workflows adds to the pods of its steps. */
+    readonly workflows: readonly string[];
+  };
+}
+
 /** One Kubernetes cluster, what enforces on it, and which apps run there. */
 export interface Cluster {
   readonly name: string;
@@ -36,6 +53,7 @@ export interface Cluster {
   /** Platform namespaces whose pods are in the ambient mesh. */
   readonly meshedNamespaces: readonly PlatformNamespace[];
   readonly gateway: GatewaySettings;
+  readonly images: ImageSettings;
   /** Where Argo CD reads the manifests. */
   readonly git: { readonly repository: string; readonly revision: string };
   /** Address under which Argo CD knows the cluster. */
@@ -52,6 +70,14 @@ export interface Cluster {
 export function stageOn(cluster: Cluster, app: string): Stage | undefined {
   const named: Readonly<Record<string, Stage | undefined>> = cluster.apps;
   return named[app] ?? cluster.otherApps;
+}
+
+/**
+ * What the names of all images of a registry, or of a repository and all below it, begin with. After a registry only `/`
+ * can follow: with a `:` it would be another one, at that port.
+ */
+export function imagePrefixes(repository: string): readonly string[] {
+  return (repository.includes('/') ? ['/', ':', '@'] : ['/']).map((next) => `${repository}${next}`);
 }
 
 /** Declares a cluster; values are checked when the catalogue loads ({@link loadCatalog}). */

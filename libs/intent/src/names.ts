@@ -12,9 +12,24 @@ export const keys = {
   stage: `${domain}/stage`,
   /** Label on namespaces whose routes may attach to the gateway. */
   ingress: `${domain}/ingress`,
+  /** Annotation on break-glass grants: who answers for it. */
+  owner: `${domain}/owner`,
+  /** Annotation on break-glass grants: why it is needed. */
+  reason: `${domain}/reason`,
   /** Prefix of annotations, one a flow: the reason that the catalogue gives for it. */
   flowPrefix: `flow.${domain}/`,
+  /** Annotation on policies that change no access as long as others are there: those others, as `Kind/name`. */
+  backsUp: `${domain}/backs-up`,
 } as const;
+
+/**
+ * Annotation of a policy that is there for when others are not: deleted, disabled, or not yet made.
+ *
+ * @param policies As `Kind/name`; if all of them were gone, this one would still close what they close.
+ */
+export function backsUp(...policies: readonly string[]): Readonly<Record<string, string>> {
+  return policies.length > 0 ? { [keys.backsUp]: policies.join(', ') } : {};
+}
 
 export const waypointName = 'waypoint';
 

@@ -89,6 +89,13 @@ export const clusterShape: Shape = {
         trustedHeaders: { list: 'text' },
       },
     },
+    images: {
+      fields: {
+        registries: { list: 'text' },
+        platform: { fields: { databases: { list: 'text' }, waypoints: { list: 'text' }, workflows: { list: 'text' } } },
+      },
+      optional: { publicKey: 'text' },
+    },
     git: { fields: { repository: 'text', revision: 'text' } },
     server: 'text',
     apps: { each: 'text' },

@@ -2,6 +2,8 @@ import { inCluster } from '../catalog/platform';
 
 // What types can't say about values. Each predicate is paired with the words of an error: "must be <words>".
 
+import { createPublicKey } from 'node:crypto';
+
 export interface Rule {
   readonly words: string;
   readonly holds: (value: unknown) => boolean;
@@ -57,6 +59,25 @@ export const image = text(
     /(:[\w][\w.-]*|@sha256:[0-9a-f]{64})$/.test(value.split('/').at(-1)!) &&
     !value.endsWith(':latest'),
 );
+
+/** Without tag, digest and wildcard; the registry is always named, since its default depends on who reads. */
+export const imageRepository = text('a registry, or a repository of one, such as registry.example.com/team', (value) =>
+  /^([a-z0-9-]+(\.[a-z0-9-]+)+|localhost)(:\d+)?(\/[a-z0-9._-]+)*$/.test(value),
+);
+
+/** One key: of several, Kyverno would ask for a signature by each (kyverno 1.14.4 pkg/engine/internal/imageverifier.go). */
+export const publicKey = text(
+  'one public key in PEM, such as the cosign.pub of "cosign generate-key-pair"',
+  (value) => value.split('-----BEGIN').length === 2 && value.startsWith('-----BEGIN PUBLIC KEY-----\n') && isKey(value),
+);
+
+function isKey(value: string): boolean {
+  try {
+    return createPublicKey(value).type === 'public';
+  } catch {
+    return false;
+  }
+}
 
 export const cpu = text('cores such as 250m or 2', (value) => /^[1-9]\d*m?$/.test(value));
 export const bytes = text('bytes such as 512Mi or 20Gi', (value) => /^[1-9]\d*[MG]i$/.test(value));

@@ -1,3 +1,4 @@
+export { formatAddress } from './all-pairs/address-ranges';
 export { type AllPairs, allPairs } from './all-pairs/all-pairs';
 export type { AccessRow } from './all-pairs/rows';
 export { citedWorld } from './explain/cited-world';
@@ -20,6 +21,7 @@ export type {
 } from './reference/decision';
 export type { Condition, Fact } from './reference/truth';
 export { type Document, fields, type Manifest, toManifests } from './world/manifest';
+export { parseBlock } from './world/cidr';
 export { Field, isRecord } from './world/field';
 export type { Ignored, NotEnforced, Unsupported } from './world/notices';
 export { at, type Origin } from './world/origin';

@@ -26,6 +26,8 @@ export interface AccessReport {
     readonly labels: Readonly<Record<string, string>>;
     readonly serviceAccount: string;
     readonly mesh: boolean;
+    /** In the network of its node, so that it is that node to its peers. */
+    readonly hostNetwork: boolean;
   }[];
   readonly access: readonly AccessRow[];
   readonly ignored: readonly { readonly apiVersion: string; readonly kind: string; readonly count: number }[];

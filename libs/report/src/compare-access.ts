@@ -1,226 +1,210 @@
-import { type Connection, coredns, type Destination, type Pods, type Source } from '@zta/intent';
-import { type AccessRow } from './access-report';
+import { type AccessPromise, mesh, type PromisedAccess } from '@zta/intent';
+import { formatAddress, parseBlock } from '@zta/reachability';
+import { type AccessReport, type AccessRow } from './access-report';
+import { groupBy } from './group-by';
+import { type Endpoints, endWords, idsOf, isOf, probeAddresses, provides } from './promised-ends';
+import {
+  judgedRequests,
+  promisedRequests,
+  type RequestExample,
+  requestOnlyIn,
+  type Requests,
+} from './request-language';
 
-/** An endpoint that was judged, as far as it tells who it is. */
-export interface JudgedEndpoint {
-  readonly id: string;
-  readonly namespace: string;
-  readonly serviceAccount: string;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly hostNetwork: boolean;
-}
-
-export interface Comparison {
-  /** All connections that begin or end in the namespaces. */
-  readonly connections: readonly Connection[];
-  readonly namespaces: readonly string[];
-  readonly endpoints: readonly JudgedEndpoint[];
-  /** Effective access, as the judge says. */
-  readonly rows: readonly AccessRow[];
-}
-
-/** `undeclared`: possible although no connection asks for it. `missing`: the other way about. */
-export interface AccessDifference {
-  readonly kind: 'undeclared' | 'missing' | 'unknown';
+/** One connection for which promised and effective access differ. */
+export interface AccessFinding {
+  /** `surplus`: open and not promised. `missing`: promised and not open. `unknown`: the judge can't tell. */
+  readonly kind: 'surplus' | 'missing' | 'unknown';
   readonly from: string;
   readonly to: string;
   readonly protocol: string;
-  readonly ports: readonly string[];
+  readonly port: number;
+  /** Where it is about some requests only. */
+  readonly http?: RequestExample;
+  readonly reason: string;
 }
 
 /**
- * Whether what can reach what, out of and into some namespaces, is exactly their connections, names that resolve, and
- * what a node does with its own pods ({@link isLocal}): nothing more, nothing less, and nothing unknown. Ports are
- * compared, requests aren't.
+ * Compares what an approach means to leave open with what manifests do leave open. Exact: a finding for each pair of ends,
+ * with a connection that shows it, and none where they are the same, whatever the routes and however they are written.
+ *
+ * Only what begins or ends in the promise's namespaces is compared.
  */
-export function compareAccess({ connections, namespaces, endpoints, rows }: Comparison): readonly AccessDifference[] {
-  const guarded = endpoints.filter(({ namespace, hostNetwork }) => namespaces.includes(namespace) && !hostNetwork);
-  const ids = new Set(guarded.map(({ id }) => id));
-  const hosts = new Set(endpoints.filter(({ hostNetwork }) => hostNetwork).map(({ id }) => id));
-  const wanted = [
-    ...connections.map((connection) => resolve(connection, endpoints, hosts)),
-    ...guarded.flatMap(({ id }) => (['TCP', 'UDP'] as const).map((protocol) => resolvesNames(id, protocol, endpoints))),
-  ];
-  const relevant = rows.filter(({ from, to }) => ids.has(from) || ids.has(to));
+export function compareAccess(
+  { namespaces, access }: AccessPromise,
+  { endpoints: list, access: rows }: Pick<AccessReport, 'endpoints' | 'access'>,
+): readonly AccessFinding[] {
+  const endpoints: Endpoints = new Map(list.map((endpoint) => [endpoint.id, endpoint]));
+  const inScope = (id: string) => {
+    const endpoint = endpoints.get(id);
+    // What is in the network of its node is the node, whatever its namespace.
+    return endpoint !== undefined && !endpoint.hostNetwork && namespaces.includes(endpoint.namespace);
+  };
+  const judged = rows.filter(({ from, to }) => inScope(from) || inScope(to)).flatMap(byName);
+  const promised = [...new Map(access.map((one) => [JSON.stringify({ ...one, part: '', why: '' }), one])).values()];
+  const index = groupBy(judged, ({ from, to, protocol }) =>
+    [from.startsWith('world:') ? 'world' : from, to.startsWith('world:') ? 'world' : to, protocol].join(' '),
+  );
   return [
-    ...relevant.filter(({ verdict }) => verdict === 'unknown').map((row) => difference('unknown', row, row.ports)),
-    ...relevant
-      .filter((row) => row.verdict !== 'unknown' && !isLocal(row, hosts))
-      .flatMap((row) => surplus(row, wanted)),
-    ...wanted.flatMap((connection) => missing(connection, relevant)),
-    ...guarded.filter(({ id }) => !isReachedByNode(id, relevant)).map(unreached),
+    ...judged.flatMap((row) => surplusOf(row, promised, endpoints)),
+    ...promised.flatMap((one) => missingOf(one, index, endpoints)),
   ];
 }
 
-/** One end of a connection, by the ids that the judge gives it. */
-interface End {
-  /** Those that there must be. */
-  readonly needed: readonly string[];
-  /** Those that are the same end too. */
-  readonly includes: (id: string) => boolean;
-  /** Those that are the same end under a condition. */
-  readonly mayBe: (id: string) => boolean;
-}
-
-interface Wanted {
-  readonly from: End;
-  readonly to: End;
-  readonly protocol: 'TCP' | 'UDP';
-  readonly port: number;
-}
-
-function resolve(
-  { from, to, port }: Connection,
-  endpoints: readonly JudgedEndpoint[],
-  hosts: ReadonlySet<string>,
-): Wanted {
-  const end = (either: Source | Destination, ofOthers: () => End): End =>
-    either.kind === 'pods' ? podsEnd(either, endpoints) : ofOthers();
-  return {
-    from: end(from, () => sourceEnd(from.kind, hosts)),
-    to: end(to, () => destinationEnd(to, hosts)),
-    protocol: 'TCP',
-    port,
-  };
-}
-
-function resolvesNames(id: string, protocol: Wanted['protocol'], endpoints: readonly JudgedEndpoint[]): Wanted {
-  const { namespace, workloads } = coredns;
-  const { serviceAccount, ports } = workloads['kube-dns'];
-  return {
-    from: exactly([id]),
-    to: podsEnd({ name: 'kube-dns', namespace, serviceAccount }, endpoints),
-    protocol,
-    port: ports.dns,
-  };
-}
-
-const never = (): boolean => false;
-
-function exactly(needed: readonly string[]): End {
-  return { needed, includes: (id) => needed.includes(id), mayBe: never };
-}
-
-/** An account tells pods apart, or else their labels do. Pods of which there are none stand for themselves. */
-function podsEnd(pods: Named, endpoints: readonly JudgedEndpoint[]): End {
-  const telling = Object.entries((pods.sharesAccount && pods.labels) ?? {});
-  const found = endpoints.filter(
-    ({ namespace, serviceAccount, labels }) =>
-      namespace === pods.namespace &&
-      serviceAccount === pods.serviceAccount &&
-      telling.every(([key, value]) => labels[key] === value),
-  );
-  return exactly(found.length > 0 ? found.map(({ id }) => id) : [`${pods.namespace}/${pods.name}`]);
-}
-
-type Named = Pick<Pods, 'name' | 'namespace' | 'serviceAccount'> & Partial<Pick<Pods, 'sharesAccount' | 'labels'>>;
-
-const anyAddress = 'world:0.0.0.0';
-const isOutside = (id: string): boolean => id.startsWith('world:');
-
-/** The API server may come through a node, and a client on the internet through the node that forwards it. */
-function sourceEnd(kind: Source['kind'], hosts: ReadonlySet<string>): End {
-  const isNode = (id: string) => id === 'entity:remote-node' || id === 'entity:kube-apiserver' || hosts.has(id);
-  return kind === 'internet'
-    ? { needed: [anyAddress, 'entity:remote-node'], includes: (id) => isOutside(id) || isNode(id), mayBe: never }
-    : { needed: ['entity:kube-apiserver', 'entity:remote-node'], includes: isNode, mayBe: never };
-}
-
-function destinationEnd(to: Destination, hosts: ReadonlySet<string>): End {
-  const isNode = (id: string) => id === 'entity:host' || id === 'entity:remote-node' || hosts.has(id);
-  const isServer = (id: string) => id === 'entity:kube-apiserver';
-  if (to.kind === 'external') {
-    // Which address answers to a name, and whether that is the API server's, the manifests don't tell.
-    return { ...exactly([`fqdn:${to.host}`]), mayBe: (id) => isOutside(id) || isServer(id) };
-  }
-  if (to.kind === 'node') {
-    return { needed: ['entity:host', 'entity:remote-node'], includes: isNode, mayBe: isServer };
-  }
-  return { ...exactly(['entity:kube-apiserver']), mayBe: isNode };
-}
-
-/**
- * Whether a row is what a node does with its own pods, which no policy can forbid or, for the probes of captured pods,
- * none should: Cilium always lets the pod's own host in, the kubelet among the rest, and the API server where it runs there.
- */
-function isLocal({ from, route, verdict, conditions }: AccessRow, hosts: ReadonlySet<string>): boolean {
-  const isHost = from === 'entity:host' || (hosts.has(from) && conditions.join() === 'both ends are on one node');
-  if (route.startsWith('probe from ')) return isHost || from.startsWith('world:169.254.7.127-');
-  const isServer = from === 'entity:kube-apiserver' && conditions.includes('the API server runs on the same node');
-  return isHost || (isServer && verdict === 'conditional');
-}
-
-function surplus(row: AccessRow, wanted: readonly Wanted[]): readonly AccessDifference[] {
-  const isConditional = row.verdict === 'conditional';
-  const fits = ({ includes, mayBe }: End, id: string) => includes(id) || (isConditional && mayBe(id));
-  const declared = wanted.filter(
-    ({ from, to, protocol }) => protocol === row.protocol && fits(from, row.from) && fits(to, row.to),
-  );
-  const left = row.ports.flatMap((range) =>
-    without(
-      range,
-      declared.map(({ port }) => port),
-    ),
-  );
-  return left.length > 0 ? [difference('undeclared', row, left)] : [];
-}
-
-function missing({ from, to, protocol, port }: Wanted, rows: readonly AccessRow[]): readonly AccessDifference[] {
-  return from.needed
-    .flatMap((source) => to.needed.map((target) => ({ from: source, to: target, protocol, port })))
-    .filter((need) => need.from !== need.to && !rows.some((row) => provides(row, need)))
-    .map((need) => difference('missing', need, [`${port}`]));
-}
-
-/** Probes need not name their ports in any policy: a node reaches all of its pods' ports. */
-function isReachedByNode(id: string, rows: readonly AccessRow[]): boolean {
-  return rows.some(
-    ({ from, to, protocol, ports }) =>
-      from === 'entity:host' && to === id && protocol === 'TCP' && ports.join() === '1-65535',
+/** The rows of the judge by which something promised is open, wholly or for some of its requests. */
+export function rowsOf(
+  promised: PromisedAccess,
+  { endpoints: list, access }: Pick<AccessReport, 'endpoints' | 'access'>,
+): readonly AccessRow[] {
+  const endpoints: Endpoints = new Map(list.map((endpoint) => [endpoint.id, endpoint]));
+  const { port } = promised;
+  return access.filter(
+    (row) =>
+      provides(promised, row, endpoints) &&
+      (port === 'any' || rangesOf(row).some(([first, last]) => first <= port && port <= last)),
   );
 }
 
-function unreached({ id }: JudgedEndpoint): AccessDifference {
-  return difference('missing', { from: 'entity:host', to: id, protocol: 'TCP' }, ['1-65535']);
+/** What is open if either of two names has the address, is two rows. */
+function byName(row: AccessRow): readonly AccessRow[] {
+  const names = row.conditions.filter((condition) => condition.startsWith('DNS answers '));
+  if (names.length < 2) return [row];
+  return names.map((name) => ({
+    ...row,
+    conditions: row.conditions.filter((condition) => condition === name || !names.includes(condition)),
+  }));
 }
 
-interface Need {
-  readonly from: string;
-  readonly to: string;
-  readonly protocol: string;
-  readonly port: number;
-}
+type Range = readonly [first: number, last: number];
 
-function provides({ from, to, protocol, ports, verdict }: AccessRow, need: Need): boolean {
-  const isFrom = need.from === anyAddress ? from.startsWith(`${anyAddress}-`) : from === need.from;
-  // To a name there is never more than a condition: that DNS answers with the address.
-  const isSure = verdict === 'allowed' || (verdict === 'conditional' && to.startsWith('fqdn:'));
-  return (
-    isSure &&
-    isFrom &&
-    to === need.to &&
-    protocol === need.protocol &&
-    ports.some((range) => without(range, [need.port]).join() !== range)
-  );
-}
-
-/** A range of ports without some, as ranges. */
-function without(range: string, ports: readonly number[]): readonly string[] {
-  const [first, last = first] = range.split('-').map(Number) as [number, number?];
-  const inside = [...new Set(ports)].filter((port) => port >= first && port <= last).sort((a, b) => a - b);
-  const starts = [first, ...inside.map((port) => port + 1)];
-  const ends = [...inside.map((port) => port - 1), last];
-  return starts.flatMap((start, index) => {
-    const end = ends[index]!;
-    if (start > end) return [];
-    return [start === end ? `${start}` : `${start}-${end}`];
+function rangesOf({ ports }: AccessRow): readonly Range[] {
+  return ports.map((text) => {
+    const [first, last = first] = text.split('-').map(Number);
+    return [first!, last!];
   });
 }
 
-function difference(
-  kind: AccessDifference['kind'],
-  { from, to, protocol }: Pick<AccessDifference, 'from' | 'to' | 'protocol'>,
-  ports: readonly string[],
-): AccessDifference {
-  return { kind, from, to, protocol, ports };
+function surplusOf(
+  row: AccessRow,
+  promised: readonly PromisedAccess[],
+  endpoints: Endpoints,
+): readonly AccessFinding[] {
+  const { from, to, protocol, route, verdict, conditions } = row;
+  const found = (port: number, rest: Pick<AccessFinding, 'kind' | 'reason' | 'http'>): readonly AccessFinding[] => [
+    { from, to, protocol, port, ...rest },
+  ];
+  const first = rangesOf(row)[0]![0];
+  const requests = judgedRequests(row.http);
+  if (verdict === 'unknown') return found(first, { kind: 'unknown', reason: `the judge can't tell (${route})` });
+  if (!requests) return found(first, { kind: 'unknown', reason: `requests that can't be compared (${route})` });
+  const allowing = promised.filter((one) => isOf(one, row, endpoints));
+  const reason = [`open by ${route}`, ...conditions.map((condition) => `if ${condition}`)].join(', ');
+  for (const port of examplePorts(rangesOf(row), allowing)) {
+    const allowed = allowing
+      .filter((one) => one.port === 'any' || one.port === port)
+      .map(requestsOf)
+      .flat();
+    const http = requestOnlyIn(requests, allowed);
+    if (http) return found(port, { kind: 'surplus', reason, ...(row.http && { http }) });
+  }
+  return [];
+}
+
+/** One port of each stretch between those that are promised by number, and these. */
+function examplePorts(ranges: readonly Range[], promised: readonly PromisedAccess[]): readonly number[] {
+  const named = promised.flatMap(({ port }) => (port === 'any' ? [] : [port]));
+  return ranges.flatMap(([first, last]) => {
+    const inside = [...new Set([first, ...named.flatMap((port) => [port, port + 1])])];
+    return inside.filter((port) => first <= port && port <= last).sort((a, b) => a - b);
+  });
+}
+
+function requestsOf({ http, host }: PromisedAccess): readonly Requests[] {
+  return promisedRequests(http, host);
+}
+
+type Index = ReadonlyMap<string, readonly AccessRow[]>;
+
+function missingOf(promised: PromisedAccess, index: Index, endpoints: Endpoints): readonly AccessFinding[] {
+  const [sources, destinations] = [idsOf(promised.from, endpoints), idsOf(promised.to, endpoints)];
+  const lost = (from: string, to: string, rest: Partial<AccessFinding> = {}): AccessFinding => ({
+    ...{ kind: 'missing', from, to, protocol: promised.protocols[0]!, reason: promised.why },
+    ...{ port: promised.port === 'any' ? 1 : promised.port },
+    ...rest,
+  });
+  if (sources.length === 0 || destinations.length === 0) {
+    return [lost(sources[0] ?? endWords(promised.from), destinations[0] ?? endWords(promised.to))];
+  }
+  return sources.flatMap((from) =>
+    destinations.flatMap((to) =>
+      promised.protocols.flatMap((protocol) => {
+        if (from === to) return [];
+        const rows = (index.get(`${from} ${to} ${protocol}`) ?? []).filter((row) => provides(promised, row, endpoints));
+        const closed = closedIn(promised, rows, from === 'world' ? 'from' : to === 'world' ? 'to' : undefined);
+        return closed ? [lost(from, to, { protocol, ...closed })] : [];
+      }),
+    ),
+  );
+}
+
+type Closed = Partial<Pick<AccessFinding, 'from' | 'to' | 'port' | 'http'>>;
+
+/** A connection of a promised pair that no row lets through. */
+function closedIn(
+  promised: PromisedAccess,
+  rows: readonly AccessRow[],
+  outside: 'from' | 'to' | undefined,
+): Closed | undefined {
+  if (outside === undefined) return closedPort(promised, rows);
+  const ranges = groupBy(rows, (row) => row[outside]);
+  const address = addressOutside([...ranges.keys()]);
+  if (address !== undefined) return { [outside]: `world:${address}` };
+  for (const [id, own] of ranges) {
+    const closed = closedPort(promised, own);
+    if (closed) return { [outside]: id, ...closed };
+  }
+  return undefined;
+}
+
+function closedPort(promised: PromisedAccess, rows: readonly AccessRow[]): Closed | undefined {
+  if (promised.port === 'any') {
+    const port = portOutside(rows.filter(({ http }) => http === null).flatMap(rangesOf));
+    return port === undefined ? undefined : { port };
+  }
+  const { port } = promised;
+  const open = rows.filter((row) => rangesOf(row).some(([first, last]) => first <= port && port <= last));
+  const http = requestOnlyIn(
+    requestsOf(promised),
+    open.flatMap((row) => judgedRequests(row.http) ?? []),
+  );
+  return http && { ...(open.length > 0 && { http }) };
+}
+
+/** A port that no range has; the mesh's own apart, which leads to no application. */
+function portOutside(ranges: readonly Range[]): number | undefined {
+  let next = 1;
+  for (const [first, last] of [...ranges, [mesh.hbonePort, mesh.hbonePort] as const].sort(([a], [b]) => a - b)) {
+    if (first > next) break;
+    next = Math.max(next, last + 1);
+  }
+  return next > 65535 ? undefined : next;
+}
+
+/** An address that none of the judge's ranges has; those of probes apart, which are the node's. */
+function addressOutside(ids: readonly string[]): string | undefined {
+  const texts = [...ids.map((id) => id.slice('world:'.length).split('-')), ...probeAddresses.map((one) => [one, one])];
+  const ranges = texts.flatMap(([first, last]) => {
+    const [from, to] = [parseBlock(first!), parseBlock(last!)];
+    return from && to ? [{ family: from.family, first: from.first, last: to.first }] : [];
+  });
+  for (const family of [4, 6] as const) {
+    let next = 0n;
+    const own = ranges.filter((range) => range.family === family).sort((a, b) => (a.first < b.first ? -1 : 1));
+    for (const { first, last } of own) {
+      if (first > next) break;
+      if (last >= next) next = last + 1n;
+    }
+    if (next < 1n << (family === 4 ? 32n : 128n)) return formatAddress(family, next);
+  }
+  return undefined;
 }

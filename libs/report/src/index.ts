@@ -7,8 +7,8 @@ export type { AccessReport, AccessRow, HttpAccess, Notice } from './access-repor
 export { accessText } from './access-text';
 export type { Asked, Because, ExplainedHop, Explanation, NearMiss } from './explanation';
 export { explanationText } from './explanation-text';
-export { type AccessDifference, compareAccess, type Comparison, type JudgedEndpoint } from './compare-access';
 export { type AccessGroup, groupAccess } from './group-access';
 export { findingsGithub, findingsJson, findingsSarif } from './findings-data';
 export type { FindingsReport, LocatedFinding } from './findings-report';
 export { checkList, findingsText } from './findings-text';
+export { type AccessFinding, compareAccess, rowsOf } from './compare-access';

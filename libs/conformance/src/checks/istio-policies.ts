@@ -101,7 +101,9 @@ export const istioNegatedIdentity: Check = {
             const negated =
               source.notPrincipals.length + source.notNamespaces.length + source.notServiceAccounts.length;
             const named = source.principals.length + source.namespaces.length + source.serviceAccounts.length;
-            if (negated === 0 || named > 0) return [];
+            // Not even one identity: then nobody is forgotten, it is about those without.
+            const isPlaintext = source.notPrincipals.some((principal) => principal === '*');
+            if (negated === 0 || named > 0 || isPlaintext) return [];
             return [
               {
                 origin: inside(rule.origin, `.from[${index}]`),

@@ -61,6 +61,14 @@ export const lab: Cluster = defineCluster({
     rateLimit: { perSecond: 5, burst: 15 },
     trustedHeaders: ['x-user-id'],
   },
+  images: {
+    registries: ['registry.example.com', 'r.example.com:5000'],
+    platform: {
+      databases: ['docker.io/apecloud'],
+      waypoints: ['docker.io/istio/proxyv2'],
+      workflows: ['quay.io/argoproj/argoexec'],
+    },
+  },
   git: { repository: 'https://git.example.com/platform', revision: 'main' },
   server: 'https://kubernetes.default.svc',
   apps: {},

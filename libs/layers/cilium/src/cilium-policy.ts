@@ -1,7 +1,13 @@
 /** Labels, with the prefix of their source (`k8s:`), that an endpoint's identity must carry. */
 export interface Selector {
   readonly matchLabels?: Readonly<Record<string, string>>;
+  /** All of them must hold. */
+  readonly matchExpressions?: readonly Requirement[];
 }
+
+type Requirement =
+  | { readonly key: string; readonly operator: 'Exists' | 'DoesNotExist' }
+  | { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: NonEmpty<string> };
 
 export interface PortRule {
   readonly ports: readonly { readonly port: string; readonly protocol: 'TCP' | 'UDP' }[];

@@ -2,6 +2,7 @@ import {
   type Connection,
   type Destination,
   type Guarded,
+  isOperational,
   istio,
   mesh,
   type Pods,
@@ -23,6 +24,8 @@ export interface Hop {
   readonly from: Identity | Entities;
   readonly to: Identity | Outside;
   readonly ports: readonly [number, ...number[]];
+  /** Whether it serves the platform's work on the namespace, not the namespace's own. */
+  readonly operational?: true;
 }
 
 export interface Entities {
@@ -45,9 +48,18 @@ const fromApiServer: Entities = { entities: ['kube-apiserver', 'remote-node'] };
  */
 const fromInternet: Entities = { entities: ['world', 'remote-node'] };
 
+/** All that begins or ends in the namespace, leg by leg. */
+export function hopsIn(guarded: Guarded): readonly Hop[] {
+  const hops = guarded.connections.flatMap((connection) => {
+    const [first, ...others] = hopsOf(connection);
+    return [isOperational(connection) ? { ...first, operational: true as const } : first, ...others];
+  });
+  return guarded.waypointed.size > 0 ? [...hops, ...waypointLifelines(guarded)] : hops;
+}
+
 /** Between captured pods and waypoints only HBONE's port is on the wire; what isn't captured keeps its own. */
-export function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly Hop[] {
-  const hop = { flow: name, why, from: sourceOf(from), to: destinationOf(to), ports: portsOf(from, to, port) };
+function hopsOf({ name, why, from, to, port, viaWaypoint }: Connection): readonly [Hop, ...Hop[]] {
+  const hop: Hop = { flow: name, why, from: sourceOf(from), to: destinationOf(to), ports: portsOf(from, to, port) };
   if (!viaWaypoint || to.kind !== 'pods') return [hop];
   const waypoint = waypointOf(to.namespace);
   const last: Hop = {
@@ -83,7 +95,7 @@ export function waypointOf(namespace: string): Identity {
 }
 
 /** A waypoint gets its configuration and certificates from istiod, and is scraped; it isn't captured, so in plaintext. */
-export function waypointLifelines({ namespace, cluster }: Guarded): readonly Hop[] {
+function waypointLifelines({ namespace, cluster }: Guarded): readonly Hop[] {
   const waypoint = waypointOf(namespace);
   const { app } = istio.workloads.istiod.labels;
   return [
@@ -93,6 +105,7 @@ export function waypointLifelines({ namespace, cluster }: Guarded): readonly Hop
       from: waypoint,
       to: { endpoints: { matchLabels: { [namespaceLabel]: istio.namespace, 'k8s:app': app } } },
       ports: [mesh.istiodPort],
+      operational: true,
     },
     {
       flow: 'prometheus-to-waypoint',
@@ -100,6 +113,11 @@ export function waypointLifelines({ namespace, cluster }: Guarded): readonly Hop
       from: servicePods('prometheus', cluster),
       to: waypoint,
       ports: [mesh.waypointMetricsPort],
+      operational: true,
     },
   ];
+}
+
+export function isIdentity(end: Identity | Outside): end is Identity {
+  return 'serviceAccount' in end;
 }

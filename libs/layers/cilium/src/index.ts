@@ -1,1 +1,1 @@
-export { CiliumLayer } from './layer';
+export { CiliumClusterLayer, CiliumIdentitiesLayer, CiliumIsolationLayer, CiliumLayer } from './layer';

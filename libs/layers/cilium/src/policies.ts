@@ -1,4 +1,13 @@
-import { coredns, type Guarded, keys, mesh, neverPruned } from '@zta/intent';
+import {
+  backsUp,
+  coredns,
+  generatedBaseline,
+  type Guarded,
+  isPlatformNamespace,
+  keys,
+  mesh,
+  neverPruned,
+} from '@zta/intent';
 import {
   type CiliumPolicy,
   type CiliumSpec,
@@ -9,17 +18,17 @@ import {
 } from './cilium-policy';
 import {
   type Entities,
-  hopsOf,
   type Hop,
+  hopsIn,
   type Identity,
+  isIdentity,
   namespaceLabel,
   type Outside,
-  waypointLifelines,
   waypointOf,
 } from './hops';
 
 /** Opens only: what closes is {@link defaultDeny} alone, so that no policy cuts what another has yet to open. */
-const opensOnly = { ingress: false, egress: false };
+export const opensOnly = { ingress: false, egress: false };
 
 /** Cilium's label for a service account. Source: cilium 1.17.5 pkg/k8s/apis/cilium.io/const.go */
 const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount';
@@ -28,12 +37,16 @@ const accountLabel = 'k8s:io.cilium.k8s.policy.serviceaccount';
  * Denies what no other policy allows, in both directions. `ingress: [{}]` is the form that denies: an empty list is
  * ignored. At stage observe it denies nothing, and stays so that promotion edits it in place.
  */
-export function defaultDeny({ stage }: Pick<Guarded, 'stage'>): CiliumPolicy {
+export function defaultDeny({
+  stage,
+  namespace,
+}: Pick<Guarded, 'stage'> & { readonly namespace?: string }): CiliumPolicy {
+  const isRepeated = namespace === undefined || !isPlatformNamespace(namespace);
   const closed = stage !== 'observe';
   return {
     name: 'default-deny',
     wave: 'deny',
-    annotations: neverPruned,
+    annotations: { ...neverPruned, ...(isRepeated && backsUp(generatedBaseline)) },
     spec: { endpointSelector: {}, enableDefaultDeny: { ingress: closed, egress: closed }, ingress: [{}], egress: [{}] },
   };
 }
@@ -94,11 +107,13 @@ export function allowProbes(): CiliumPolicy {
 
 /** One policy for each identity of the namespace, with all that reaches it and all that it reaches. */
 export function identityPolicies(guarded: Guarded): readonly CiliumPolicy[] {
-  const { pods, namespace, waypointed, connections } = guarded;
-  const hops = connections.flatMap(hopsOf);
-  if (waypointed.size === 0) return pods.flatMap((self) => identityPolicy(self, hops));
-  const all = [...hops, ...waypointLifelines(guarded)];
-  return [...pods, waypointOf(namespace)].flatMap((self) => identityPolicy(self, all));
+  return policiesOf(guarded, hopsIn(guarded));
+}
+
+/** The same for some of the legs. */
+export function policiesOf({ namespace, pods, waypointed }: Guarded, hops: readonly Hop[]): readonly CiliumPolicy[] {
+  const waypoints = waypointed.size > 0 ? [waypointOf(namespace)] : [];
+  return [...pods, ...waypoints].flatMap((self) => identityPolicy(self, hops));
 }
 
 function identityPolicy(self: Identity, hops: readonly Hop[]): readonly CiliumPolicy[] {
@@ -144,10 +159,6 @@ function merge<T>(rules: readonly T[]): readonly T[] {
   return [...new Map(rules.map((rule) => [JSON.stringify(rule), rule])).values()];
 }
 
-function isIdentity(end: Identity | Outside): end is Identity {
-  return 'serviceAccount' in end;
-}
-
 function same(a: Identity, b: Identity): boolean {
   return a.namespace === b.namespace && a.name === b.name;
 }
@@ -161,6 +172,6 @@ function identityLabels({ serviceAccount, sharesAccount, labels }: Identity): Re
   return { [accountLabel]: serviceAccount, ...Object.fromEntries(own) };
 }
 
-function tcp(ports: readonly number[]): readonly PortRule[] {
+export function tcp(ports: readonly number[]): readonly PortRule[] {
   return [{ ports: ports.map((port) => ({ port: `${port}`, protocol: 'TCP' })) }];
 }

@@ -44,12 +44,17 @@ interface PortsOnly {
  */
 type ServiceTarget = readonly [{ readonly group: ''; readonly kind: 'Service'; readonly name: string }];
 
-/** An ALLOW policy that the waypoint of a Service enforces. */
+/** The waypoint itself, with all that it is the waypoint of. */
+type WaypointTarget = readonly [
+  { readonly group: 'gateway.networking.k8s.io'; readonly kind: 'Gateway'; readonly name: string },
+];
+
+/** An ALLOW policy that a waypoint enforces. Without rules it allows nothing. */
 export interface WaypointPolicySpec {
   readonly selector?: never;
-  readonly targetRefs: ServiceTarget;
+  readonly targetRefs: ServiceTarget | WaypointTarget;
   readonly action: 'ALLOW';
-  readonly rules: readonly {
+  readonly rules?: readonly {
     readonly from: readonly CallerSource[];
     readonly to?: readonly {
       readonly operation: {

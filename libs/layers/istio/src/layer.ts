@@ -1,8 +1,8 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, type Guarded, inWave, neverPruned } from '@zta/intent';
+import { backsUp, type Cluster, type Guarded, inWave, kernelDenials, neverPruned } from '@zta/intent';
 import { type PeerAuthenticationSpec } from './authorization-policy';
-import { authorizationPolicies, plaintextPorts } from './policies';
+import { authorizationPolicies, plaintextPorts, policiesOfAllPods } from './policies';
 import { requestAuthentications } from './request-authentication';
 import { telemetry } from './telemetry';
 import { addWaypoint } from './waypoint';
@@ -80,5 +80,7 @@ function addPeerAuthentication(scope: Construct, guarded: Guarded): void {
     const portLevelMtls = Object.fromEntries(ports.map((port) => [port, { mode: 'PERMISSIVE' as const }]));
     add(`${to.name}-plaintext`, inWave('allow'), { selector: { matchLabels: to.labels }, mtls, portLevelMtls });
   }
-  add('default', { ...inWave('deny'), ...neverPruned }, { mtls });
+  // Who has no identity is also nobody whom a policy allows.
+  const others = backsUp('AuthorizationPolicy/allow-nothing', ...kernelDenials(guarded), ...policiesOfAllPods(guarded));
+  add('default', { ...inWave('deny'), ...neverPruned, ...others }, { mtls });
 }

@@ -1,5 +1,5 @@
 import { App } from 'cdk8s';
-import { placeApp, placePlatform, type Stage, stages } from '@zta/intent';
+import { type Approach, placeApp, placePlatform, type Stage, stages } from '@zta/intent';
 import { lab, shop } from '@zta/intent/testing';
 import { IstioClusterLayer, IstioLayer } from './layer';
 import { authorizationPolicies, istioPaths, plaintextPorts } from './policies';
@@ -80,6 +80,45 @@ test('authorizationPolicies() ask for a token of the issuer in the rules of the 
     { from: [{ source: { principals: ['cluster.local/ns/app-shop/sa/train'] } }] },
   ]);
   expect(requests?.spec.rules?.[1]).not.toHaveProperty('when');
+});
+
+const policiesOf = (approach: Approach, app = shop) =>
+  authorizationPolicies(placeApp(app, 'enforced', { ...lab, approach }, [app]));
+
+test.each<Approach>(['strict', 'mesh-centric'])('the waypoint of a %s cluster allows nothing by itself', (approach) => {
+  const closed = policiesOf(approach).find(({ name }) => name === 'allow-no-requests');
+  expect(closed).toMatchObject({
+    annotations: {
+      'argocd.argoproj.io/sync-options': 'Prune=false',
+      'zta.internal/backs-up': 'AuthorizationPolicy/model-requests',
+    },
+    spec: { action: 'ALLOW', targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: 'waypoint' }] },
+  });
+  // Rules would allow, and an empty list of them is one that a reader takes for something else.
+  expect(closed?.spec).not.toHaveProperty('rules');
+  // Called by nobody through its Service.
+  expect(policiesOf(approach).map(({ name }) => name)).not.toContain('web-requests');
+});
+
+test('where no waypoint is called, what keeps requests out is ztunnel', () => {
+  const app = { ...shop, flows: shop.flows.filter(({ http }) => !http) };
+  const closed = policiesOf('strict', app).find(({ name }) => name === 'allow-no-requests');
+  expect(closed?.annotations?.['zta.internal/backs-up']).toContain('AuthorizationPolicy/allow-nothing');
+});
+
+test('on a strict cluster what the platform needs is allowed apart, by policies that can go one by one', () => {
+  expect(policiesOf('strict').map(({ name }) => name)).toEqual([
+    'allow-nothing',
+    'web-callers',
+    'model-callers',
+    'store-callers',
+    'override-prometheus-to-model',
+    'override-store-operator',
+    'model-requests',
+    'allow-no-requests',
+  ]);
+  const text = JSON.stringify(policiesOf('strict').find(({ name }) => name === 'model-callers'));
+  expect(text).not.toContain('prometheus');
 });
 
 // istio 1.26.2: "*" is a prefix wildcard on the text, so "/api/*" isn't "/api"; "{*}" can't stand beside it.

@@ -1,10 +1,16 @@
 import {
+  backsUp,
   type Connection,
   type Guarded,
   type HttpRule,
+  isOperational,
+  isPlatformNamespace,
+  kernelDenials,
   keys,
   neverPruned,
+  overrideName,
   type Pods,
+  postures,
   principal,
   type Source,
   waypointName,
@@ -23,15 +29,37 @@ type Inward = Connection & { readonly to: Pods };
 
 /** Every AuthorizationPolicy of a namespace. */
 export function authorizationPolicies(guarded: Guarded): readonly MeshPolicy[] {
+  const { waypoints } = postures[guarded.cluster.approach];
   const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
-  const destinations = destinationsOf(inward);
+  const requested = [...guarded.waypointed].filter((workload) =>
+    inward.some(({ to, viaWaypoint }) => viaWaypoint && to.name === workload),
+  );
+  const callers = callerPolicies(inward, guarded);
+  const requests = requested.map((workload) => allowRequests(workload, inward, guarded));
+  // A waypoint that nothing is called through is refused by ztunnel, wherever it would go.
+  const closing = requests.length > 0 ? requests : [allowNothing(guarded), ...callers];
   const policies = [
-    allowNothing(),
+    allowNothing(guarded),
     ...(guarded.stage === 'enforced' ? [] : [allowNamespace(guarded)]),
-    ...destinations.map((to) => allowCallers(to, inward, guarded)),
-    ...[...guarded.waypointed].map((workload) => allowRequests(workload, inward, guarded)),
+    ...callers,
+    ...requests,
+    ...(waypoints === 'everywhere' && guarded.waypointed.size > 0 ? [allowNoRequests(closing)] : []),
   ];
   return policies.map((policy) => (guarded.stage === 'observe' ? dryRun(policy) : policy));
+}
+
+/** One policy for each destination; where overrides are apart, one more for each connection that the platform needs. */
+function callerPolicies(inward: readonly Inward[], guarded: Guarded): readonly MeshPolicy[] {
+  const areApart = postures[guarded.cluster.approach].overrides && !isPlatformNamespace(guarded.namespace);
+  const isOverride = (connection: Inward) => areApart && isOperational(connection);
+  const own = inward.filter((connection) => !isOverride(connection));
+  return [
+    ...destinationsOf(own).map((to) => allowCallers(to, own, guarded)),
+    ...inward.filter(isOverride).map((connection) => ({
+      ...allowCallers(connection.to, [connection], guarded),
+      name: overrideName(connection.name),
+    })),
+  ];
 }
 
 /**
@@ -74,9 +102,42 @@ function sortedPorts(connections: readonly Connection[]): readonly number[] {
   return [...new Set(connections.map(({ port }) => port))].sort((a, b) => a - b);
 }
 
-/** An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. */
-export function allowNothing(): MeshPolicy {
-  return { name: 'allow-nothing', wave: 'deny', annotations: neverPruned, spec: {} };
+/**
+ * An ALLOW policy without rules: every captured pod of the namespace refuses what no other policy allows. Where the kernel
+ * goes by identity, pods that nobody calls can't be reached anyway.
+ */
+function allowNothing(guarded: Guarded): MeshPolicy {
+  const { cluster, namespace } = guarded;
+  const isRepeated = isPlatformNamespace(namespace) || postures[cluster.approach].kernel !== 'namespaces';
+  const others = isRepeated ? [...kernelDenials(guarded), ...policiesOfAllPods(guarded)] : [];
+  return { name: 'allow-nothing', wave: 'deny', annotations: { ...neverPruned, ...backsUp(...others) }, spec: {} };
+}
+
+/** The policies that close each captured pod of a namespace, as `Kind/name`; empty if some pod has none of its own. */
+export function policiesOfAllPods(guarded: Guarded): readonly string[] {
+  const inward = guarded.connections.filter((connection) => isInward(connection, guarded));
+  const called = new Set(inward.map(({ to }) => to.name));
+  const isClosed = ({ name, bypassesInbound }: Pods) => bypassesInbound || called.has(name);
+  if (!guarded.pods.every(isClosed)) return [];
+  return callerPolicies(inward, guarded).map(({ name }) => `AuthorizationPolicy/${name}`);
+}
+
+/**
+ * The same at the waypoint: it refuses what no policy for a Service allows. So a Service that is only called around its
+ * waypoint needs no policy of its own, and one that loses its own is closed.
+ *
+ * @param closing The policies but for which this one would change access.
+ */
+export function allowNoRequests(closing: readonly MeshPolicy[]): MeshPolicy {
+  return {
+    name: 'allow-no-requests',
+    wave: 'deny',
+    annotations: { ...neverPruned, ...backsUp(...closing.map(({ name }) => `AuthorizationPolicy/${name}`)) },
+    spec: {
+      targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'Gateway', name: waypointName }],
+      action: 'ALLOW',
+    },
+  };
 }
 
 /** Everything within the namespace: stages observe and baseline. */
@@ -138,7 +199,7 @@ export function allowRequests(
   guarded: Pick<Guarded, 'cluster' | 'namespace' | 'stage'>,
 ): MeshPolicy {
   const mine = inward.filter(({ to, viaWaypoint }) => viaWaypoint && to.name === workload);
-  const rules: WaypointPolicySpec['rules'] = mine.flatMap(({ from, port, http, users }) =>
+  const rules: NonNullable<WaypointPolicySpec['rules']> = mine.flatMap(({ from, port, http, users }) =>
     // Without an identity there is no way through a waypoint.
     hasIdentity(from)
       ? [

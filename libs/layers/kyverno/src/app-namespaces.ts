@@ -1,5 +1,6 @@
 import { keys, namespaceOf } from '@zta/intent';
-import { type MatchedKind, type Operation, type Resources, type Selector } from './cluster-policy';
+import { type NonEmpty, type Operation, type Resources, type Selector } from './cluster-policy';
+import { type NamespacedKind } from './resources';
 
 const prefix = namespaceOf({ name: '' });
 
@@ -40,7 +41,9 @@ export const systemNamespaces = [
  *
  * @see kyverno 1.14.4 pkg/utils/engine/labels.go GetNamespaceSelectorsFromNamespaceLister
  */
-const anyNamespace: Selector = { matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }] };
+export const anyNamespace: Selector = {
+  matchExpressions: [{ key: 'kubernetes.io/metadata.name', operator: 'Exists' }],
+};
 
 /** Namespaces whose app isn't only observed; a namespace of no declared app is none that is only observed. */
 export const notObserved: Selector = {
@@ -50,19 +53,19 @@ export const notObserved: Selector = {
 interface Within {
   readonly selector?: Selector;
   readonly namespaceSelector?: Selector;
-  readonly operations?: readonly [Operation, ...Operation[]];
+  readonly operations?: NonEmpty<Operation>;
 }
 
-/** Matches objects of a kind in the namespaces of apps. A deletion has nothing to check. */
+/** Matches objects of some kinds in the namespaces of apps. A deletion is only matched where that is asked for. */
 export function inAppNamespaces(
-  kind: Exclude<MatchedKind, 'Namespace'>,
+  kinds: NamespacedKind | NonEmpty<NamespacedKind>,
   { selector, namespaceSelector = anyNamespace, operations = ['CREATE', 'UPDATE'] }: Within = {},
 ): { readonly any: readonly [{ readonly resources: Resources }] } {
   return {
     any: [
       {
         resources: {
-          kinds: [kind],
+          kinds: typeof kinds === 'string' ? [kinds] : kinds,
           namespaces: [appNamespaces],
           namespaceSelector,
           operations,
@@ -80,11 +83,14 @@ export function inAppNamespaces(
  *
  * @see kyverno 1.14.4 pkg/controllers/webhook/controller.go mergeWebhook
  */
-export function calledFor(
-  failurePolicy: 'Fail' | 'Ignore',
-  condition: { readonly name: string; readonly expression: string },
-) {
-  return { failurePolicy, timeoutSeconds: 10, matchConditions: [condition] } as const;
+export function calledFor(failurePolicy: 'Fail' | 'Ignore', ...matchConditions: NonEmpty<MatchCondition>) {
+  return { failurePolicy, timeoutSeconds: 10, matchConditions } as const;
+}
+
+/** In CEL. All of a policy's must hold for the API server to call. */
+export interface MatchCondition {
+  readonly name: string;
+  readonly expression: string;
 }
 
 /** Objects in the namespaces of apps. */

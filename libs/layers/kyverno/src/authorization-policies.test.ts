@@ -1,8 +1,10 @@
+import { placeApp } from '@zta/intent';
+import { lab, shop } from '@zta/intent/testing';
 import { authorizationPolicies } from './authorization-policies';
 import { type Condition, type ValidateRule } from './cluster-policy';
 import { refuseFrom } from './failure-action';
 
-const rules = authorizationPolicies().spec.rules as readonly ValidateRule[];
+const rules = authorizationPolicies('graduated', []).spec.rules as readonly ValidateRule[];
 const named = (name: string) => rules.find((rule) => rule.name === name)!;
 
 function denied(name: string): readonly Condition[] {
@@ -18,6 +20,7 @@ test('authorizationPolicies() has one rule for each way to be enforced otherwise
     'no-layer-7-for-ztunnel',
     'supported-action-for-ztunnel',
     'gateway-target-has-its-group',
+    'targets-exist',
     'allow-names-its-callers',
     'allow-names-identities',
   ]);
@@ -88,6 +91,14 @@ test('authorizationPolicies() compares no value with "*" by an operator that tak
 test.each(rules)(
   'authorizationPolicies() refuses by rule $name from stage baseline on, also what already was so',
   (rule) => {
-    expect(rule.validate).toMatchObject({ ...refuseFrom('baseline'), allowExistingViolations: false });
+    expect(rule.validate).toMatchObject({ ...refuseFrom('graduated', 'baseline'), allowExistingViolations: false });
   },
 );
+
+test('authorizationPolicies() takes what the catalogue puts behind a waypoint for existing, before its Service is there', () => {
+  const placement = placeApp(shop, 'enforced', lab, [shop]);
+  const [declared] = (authorizationPolicies('graduated', [placement]).spec.rules as readonly ValidateRule[]).find(
+    ({ name }) => name === 'targets-exist',
+  )!.context!;
+  expect(declared).toEqual({ name: 'declared', variable: { value: { 'app-shop': ['model'] } } });
+});

@@ -1,5 +1,7 @@
+import { type Approach, type Placement, waypointName } from '@zta/intent';
 import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy, type Condition, type ValidateRule } from './cluster-policy';
+import { declaredByNamespace, declaredHere, live } from './context';
 import { refuseFrom } from './failure-action';
 
 /**
@@ -32,7 +34,8 @@ const isAllow: Condition = { key: `{{ ${path.action} }}`, operator: 'Equals', va
  * not for every revision of istiod (istio 1.26.2,
  * manifests/charts/istio-control/istio-discovery/templates/validatingwebhookconfiguration.yaml).
  */
-export function authorizationPolicies(): ClusterPolicy {
+export function authorizationPolicies(approach: Approach, placements: readonly Placement[]): ClusterPolicy {
+  const refuse = (denial: Denial) => toRule(approach, denial);
   return {
     name: 'authorization-policies',
     description: 'An AuthorizationPolicy of an app is enforced as it reads, and allows nobody without an identity.',
@@ -42,11 +45,12 @@ export function authorizationPolicies(): ClusterPolicy {
       emitWarning: false,
       webhookConfiguration: calledFor('Fail', objectsOfApps),
       rules: [
-        withoutLayer7ForZtunnel(),
-        supportedActionForZtunnel(),
-        gatewayTargetHasItsGroup(),
-        allowNamesItsCallers(),
-        allowNamesIdentities(),
+        refuse(withoutLayer7ForZtunnel()),
+        refuse(supportedActionForZtunnel()),
+        refuse(gatewayTargetHasItsGroup()),
+        refuse(targetsExist(placements)),
+        refuse(allowNamesItsCallers()),
+        refuse(allowNamesIdentities()),
       ],
     },
   };
@@ -55,18 +59,20 @@ export function authorizationPolicies(): ClusterPolicy {
 interface Denial {
   readonly name: string;
   readonly message: string;
+  readonly context?: ValidateRule['context'];
   readonly preconditions?: readonly [Condition, ...Condition[]];
   readonly denied: readonly [Condition, ...Condition[]];
 }
 
-function refuse({ name, message, preconditions, denied }: Denial): ValidateRule {
+function toRule(approach: Approach, { name, message, context, preconditions, denied }: Denial): ValidateRule {
   return {
     name,
+    ...(context && { context }),
     match: inAppNamespaces('security.istio.io/v1/AuthorizationPolicy'),
     ...(preconditions && { preconditions: { all: preconditions } }),
     skipBackgroundRequests: true,
     validate: {
-      ...refuseFrom('baseline'),
+      ...refuseFrom(approach, 'baseline'),
       // Else a policy from before the app's promotion could be changed into any other violation.
       allowExistingViolations: false,
       message,
@@ -76,8 +82,8 @@ function refuse({ name, message, preconditions, denied }: Denial): ValidateRule 
 }
 
 /** ztunnel leaves out an ALLOW rule with a field of layer 7, and then denies; a DENY rule with one never matches. */
-function withoutLayer7ForZtunnel(): ValidateRule {
-  return refuse({
+function withoutLayer7ForZtunnel(): Denial {
+  return {
     name: 'no-layer-7-for-ztunnel',
     message:
       'Without targetRefs the policy is for ztunnel, which sees no HTTP: an ALLOW rule that needs it denies, and a ' +
@@ -89,22 +95,22 @@ function withoutLayer7ForZtunnel(): ValidateRule {
       { key: `{{ (${path.rules})[].from[].source.keys(@)[] }}`, operator: 'AnyIn', value: sourceFields },
       { key: `{{ (${path.rules})[].when[].key }}`, operator: 'AnyNotIn', value: whenKeys },
     ],
-  });
+  };
 }
 
 /** Source: istio 1.26.2 pilot/pkg/serviceregistry/kube/controller/ambient/authorization.go (UnsupportedValue) */
-function supportedActionForZtunnel(): ValidateRule {
-  return refuse({
+function supportedActionForZtunnel(): Denial {
+  return {
     name: 'supported-action-for-ztunnel',
     message: 'Without targetRefs the policy is for ztunnel, which takes no notice of actions but ALLOW and DENY.',
     preconditions: [isForZtunnel],
     denied: [{ key: `{{ ${path.action} }}`, operator: 'AnyNotIn', value: ['ALLOW', 'DENY'] }],
-  });
+  };
 }
 
 /** Source: istio 1.26.2 pilot/pkg/model/policyattachment.go */
-function gatewayTargetHasItsGroup(): ValidateRule {
-  return refuse({
+function gatewayTargetHasItsGroup(): Denial {
+  return {
     name: 'gateway-target-has-its-group',
     message: 'A targetRef of kind Gateway must have group gateway.networking.k8s.io, else it is bound to nothing.',
     denied: [
@@ -114,12 +120,51 @@ function gatewayTargetHasItsGroup(): ValidateRule {
         value: 0,
       },
     ],
+  };
+}
+
+/**
+ * A target that doesn't exist binds the policy to nothing, and a Service without a waypoint does too; Istio says so only in
+ * the policy's status. What the catalogue puts behind a waypoint counts as existing: Argo CD applies policies long before
+ * their Services (libs/intent/src/waves.ts), so that asking the API server alone would stop every first sync.
+ *
+ * Source: istio 1.26.2 pilot/pkg/config/kube/ambient status, pilot/pkg/model/policyattachment.go
+ */
+function targetsExist(placements: readonly Placement[]): Denial {
+  const declared = declaredByNamespace(placements, ({ waypointed }) => [...waypointed]);
+  const named = (kind: string) => `(${path.targets})[?kind == '${kind}'].name`;
+  const missing = (kind: string, there: string): Condition => ({
+    key: `{{ ${named(kind)} }}`,
+    operator: 'AnyNotIn',
+    value: `{{ ${there} }}`,
   });
+  return {
+    name: 'targets-exist',
+    message:
+      'Each targetRef must be a Service or a waypoint of the namespace that exists, or that the catalogue declares: ' +
+      'a policy for anything else is enforced nowhere.',
+    context: [
+      { name: 'declared', variable: { value: declared } },
+      live('services', 'v1/Service', 'items[].metadata.name'),
+      live(
+        'waypoints',
+        'gateway.networking.k8s.io/v1/Gateway',
+        `items[?spec.gatewayClassName == 'istio-waypoint'].metadata.name`,
+      ),
+    ],
+    preconditions: [{ key: `{{ (${path.targets})[?@] | length(@) }}`, operator: 'GreaterThan', value: 0 }],
+    denied: [
+      // An operator takes "*" and "?" for wildcards, and would find it everywhere.
+      { key: `{{ (${path.targets})[?regex_match('[*?]', name)] | length(@) }}`, operator: 'GreaterThan', value: 0 },
+      missing('Service', `[services, ${declaredHere('declared')}][]`),
+      missing('Gateway', `[waypoints, ${declaredHere('declared')} && ['${waypointName}'] || \`[]\`][]`),
+    ],
+  };
 }
 
 /** A rule without `from` allows everyone, callers without an identity included. No rules at all allow nobody. */
-function allowNamesItsCallers(): ValidateRule {
-  return refuse({
+function allowNamesItsCallers(): Denial {
+  return {
     name: 'allow-names-its-callers',
     message: 'Each rule that allows must have a "from" with a source: without one it allows everyone.',
     preconditions: [isAllow],
@@ -127,7 +172,7 @@ function allowNamesItsCallers(): ValidateRule {
       { key: `{{ (${path.rules})[?!from] | length(@) }}`, operator: 'GreaterThan', value: 0 },
       { key: `{{ (${path.rules})[].from[?!source][] | length(@) }}`, operator: 'GreaterThan', value: 0 },
     ],
-  });
+  };
 }
 
 /**
@@ -136,8 +181,8 @@ function allowNamesItsCallers(): ValidateRule {
  *
  * Source: istio 1.26.2 pilot/pkg/security/authz/model/principal.go, pilot/pkg/security/authz/matcher/string.go
  */
-function allowNamesIdentities(): ValidateRule {
-  return refuse({
+function allowNamesIdentities(): Denial {
+  return {
     name: 'allow-names-identities',
     message:
       'Each source of a rule that allows must name principals, namespaces or serviceAccounts; with "*" only at the end ' +
@@ -156,5 +201,5 @@ function allowNamesIdentities(): ValidateRule {
         value: 0,
       },
     ],
-  });
+  };
 }

@@ -17,12 +17,15 @@ test('catalogLabels() lets nobody through but the controller of Argo CD', () => 
   });
 });
 
-test('catalogLabels() refuses at every stage when the labels of the catalogue are not what they were', () => {
-  const of = (object: string) =>
-    `(items(request.${object}.metadata.labels || \`{}\`, 'key', 'value')[?starts_with(key, 'zta.internal/')])`;
+test('catalogLabels() refuses at every stage when labels of the catalogue or of the mesh are not what they were', () => {
+  const changed = (which: string) => {
+    const of = (object: string) => `(items(request.${object}.metadata.labels || \`{}\`, 'key', 'value')[?${which}])`;
+    return { key: `{{ ${of('object')} == ${of('oldObject')} }}`, operator: 'Equals', value: false };
+  };
   expect(rule.validate).toMatchObject({ failureAction: 'Enforce', allowExistingViolations: false });
   expect(rule.validate).not.toHaveProperty('failureActionOverrides');
   expect(rule.validate).toHaveProperty('deny.conditions.any', [
-    { key: `{{ ${of('object')} == ${of('oldObject')} }}`, operator: 'Equals', value: false },
+    changed("starts_with(key, 'zta.internal/')"),
+    changed("starts_with(key, 'istio.io/') && !(key == 'istio.io/dataplane-mode' && value == 'ambient')"),
   ]);
 });

@@ -1,26 +1,16 @@
 import { type CiliumSpec } from './cilium-spec';
+import { type ClusterKind, type MatchedKind, type NamespacedKind } from './resources';
 
-type NonEmpty<T> = readonly [T, ...T[]];
+export type NonEmpty<T> = readonly [T, ...T[]];
 
-/** A kind as rules match it, and as RBAC names it. A kind without a line here can't be in a rule. */
-export const resources = {
-  Namespace: { apiGroup: '', resource: 'namespaces' },
-  Pod: { apiGroup: '', resource: 'pods' },
-  'batch/v1/Job': { apiGroup: 'batch', resource: 'jobs' },
-  'cilium.io/v2/CiliumNetworkPolicy': { apiGroup: 'cilium.io', resource: 'ciliumnetworkpolicies' },
-  'security.istio.io/v1/AuthorizationPolicy': { apiGroup: 'security.istio.io', resource: 'authorizationpolicies' },
-  'security.istio.io/v1/PeerAuthentication': { apiGroup: 'security.istio.io', resource: 'peerauthentications' },
-} as const;
-export type MatchedKind = keyof typeof resources;
-
-type Requirement =
+export type Requirement =
   | { readonly key: string; readonly operator: 'In' | 'NotIn'; readonly values: NonEmpty<string> }
   | { readonly key: string; readonly operator: 'Exists' | 'DoesNotExist' };
 
 export type Selector =
   { readonly matchLabels: Readonly<Record<string, string>> } | { readonly matchExpressions: NonEmpty<Requirement> };
 
-export type Operation = 'CREATE' | 'UPDATE';
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
 
 interface Matched {
   readonly kinds: NonEmpty<MatchedKind>;
@@ -28,10 +18,15 @@ interface Matched {
   readonly selector?: Selector;
 }
 
-/** Namespaces go by their name; what is in them by the namespace's name and, always, by its labels too. */
+/** Namespaces go by their name; what is in those of apps by the namespace's name and, always, by its labels too. */
 export type Resources =
   | (Matched & { readonly kinds: readonly ['Namespace']; readonly names: NonEmpty<string> })
-  | (Matched & { readonly namespaces: NonEmpty<string>; readonly namespaceSelector: Selector });
+  | (Matched & { readonly kinds: NonEmpty<Exclude<ClusterKind, 'Namespace'>> })
+  | (Matched & {
+      readonly kinds: NonEmpty<NamespacedKind>;
+      readonly namespaces: NonEmpty<string>;
+      readonly namespaceSelector?: Selector;
+    });
 
 type Excluded = { readonly names: NonEmpty<string> } | { readonly selector: Selector };
 
@@ -39,10 +34,23 @@ interface AnyOf<T> {
   readonly any: NonEmpty<{ readonly resources: T }>;
 }
 
+export type Subject =
+  | { readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string }
+  | { readonly kind: 'User'; readonly name: string };
+
 /** Who asks. A policy with a rule that goes by that can't look at what already exists. */
 interface Subjects {
-  readonly subjects: NonEmpty<{ readonly kind: 'ServiceAccount'; readonly namespace: string; readonly name: string }>;
+  readonly subjects: NonEmpty<Subject>;
 }
+
+/**
+ * What a rule knows besides the object: a value that is given, or what the API server answers. One that is given is loaded
+ * when an expression names it; where the API server can't be asked, the rule fails as it does for a violation.
+ */
+export type ContextEntry = { readonly name: string } & (
+  | { readonly variable: { readonly value: object } }
+  | { readonly apiCall: { readonly method: 'GET'; readonly urlPath: string; readonly jmesPath: string } }
+);
 
 export interface Condition {
   readonly key: string;
@@ -52,6 +60,7 @@ export interface Condition {
 
 interface RuleBase {
   readonly name: string;
+  readonly context?: NonEmpty<ContextEntry>;
   readonly match: AnyOf<Resources>;
   readonly exclude?: AnyOf<Excluded> | { readonly any: NonEmpty<Subjects> };
   readonly preconditions?: { readonly all: NonEmpty<Condition> };
@@ -115,12 +124,6 @@ export interface FailureAction {
   }>;
 }
 
-/** A control of the Pod Security Standards that doesn't apply: to containers of the images given, else to the pod. */
-export interface ExcludedControl {
-  readonly controlName: 'Seccomp';
-  readonly images?: NonEmpty<string>;
-}
-
 type Check =
   | { readonly pattern: object }
   | { readonly deny: { readonly conditions: { readonly any: NonEmpty<Condition> } } }
@@ -128,7 +131,6 @@ type Check =
       readonly podSecurity: {
         readonly level: 'baseline' | 'restricted';
         readonly version: 'latest';
-        readonly exclude?: NonEmpty<ExcludedControl>;
       };
     };
 
@@ -141,7 +143,42 @@ export interface ValidateRule extends RuleBase {
     };
 }
 
-export type Rule = GenerateRule | MutateRule | ValidateRule;
+/**
+ * Signatures of images. It has no overrides of its action, and Kyverno writes the defaults into what is left out.
+ *
+ * @see kyverno 1.14.4 api/kyverno/v1/image_verification_types.go
+ */
+export interface VerifyImagesRule extends RuleBase {
+  readonly verifyImages: readonly [
+    {
+      readonly imageReferences: NonEmpty<string>;
+      readonly type: 'Cosign';
+      readonly failureAction: 'Enforce';
+      readonly attestors: readonly [
+        {
+          readonly count: 1;
+          readonly entries: readonly [
+            {
+              readonly keys: {
+                readonly publicKeys: string;
+                readonly signatureAlgorithm: 'sha256';
+                readonly rekor: { readonly url: string; readonly ignoreTlog: true };
+                readonly ctlog: { readonly ignoreSCT: true };
+              };
+              readonly signatureAlgorithm: 'sha256';
+            },
+          ];
+        },
+      ];
+      readonly mutateDigest: true;
+      readonly required: true;
+      readonly useCache: true;
+      readonly verifyDigest: true;
+    },
+  ];
+}
+
+export type Rule = GenerateRule | MutateRule | ValidateRule | VerifyImagesRule;
 
 /**
  * A ClusterPolicy of `kyverno.io/v1`, only with the fields that 1.14 doesn't deprecate.
@@ -154,6 +191,8 @@ export interface ClusterPolicy {
   readonly name: string;
   readonly description: string;
   readonly severity: 'high' | 'medium' | 'low';
+  /** Policies, as `Kind/name`, that what it generates repeats. */
+  readonly backsUp?: readonly string[];
   readonly spec: {
     /** Whether to look also at what already exists. False only where a rule asks who made the request. */
     readonly background: boolean;

@@ -35,22 +35,30 @@ test.each<[from: Exclude<Stage, 'observe'>, at: Stage | 'none', action: string]>
   ['enforced', 'enforced', 'Enforce'],
   ['enforced', 'none',     'Audit'],
 ])('refuseFrom(%s) at stage %s gives %s', (from, at, action) => {
-  expect(actionFor(refuseFrom(from), at === 'none' ? undefined : at)).toBe(action);
+  expect(actionFor(refuseFrom('graduated', from) as Required<FailureAction>, at === 'none' ? undefined : at)).toBe(action);
 });
 
 test('refuseFrom() refuses from one stage on when the stage is unknown to it but not observe', () => {
-  expect(actionFor(refuseFrom('baseline'), 'misspelt')).toBe('Enforce');
+  expect(actionFor(refuseFrom('graduated', 'baseline') as Required<FailureAction>, 'misspelt')).toBe('Enforce');
 });
 
 test.each(stages.filter((stage) => stage !== 'observe'))(
   'refuseFrom(%s) puts the override that enforces first, with namespaces, when Kyverno must notice it',
   (stage) => {
-    const { failureAction, failureActionOverrides } = refuseFrom(stage);
+    const { failureAction, failureActionOverrides } = refuseFrom('graduated', stage) as Required<FailureAction>;
     expect(failureAction).toBe('Enforce');
     expect(failureActionOverrides.map(({ action, namespaces }) => ({ action, namespaces }))).toEqual([
       { action: 'Enforce', namespaces: ['app-*'] },
       { action: 'Audit', namespaces: undefined },
     ]);
+  },
+);
+
+test.each(stages.filter((stage) => stage !== 'observe'))(
+  'refuseFrom(%s) refuses in every namespace when the cluster is strict, and as a graduated one does when it is mesh-centric',
+  (stage) => {
+    expect(refuseFrom('strict', stage)).toEqual(refuseAlways);
+    expect(refuseFrom('mesh-centric', stage)).toEqual(refuseFrom('graduated', stage));
   },
 );
 

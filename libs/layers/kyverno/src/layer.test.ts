@@ -1,5 +1,5 @@
 import { Testing } from 'cdk8s';
-import { type Cluster, loadCatalog, waves } from '@zta/intent';
+import { approaches, type Cluster, loadCatalog, placements, waves } from '@zta/intent';
 import { declarations } from '@zta/intent/catalog';
 import { KyvernoLayer } from './layer';
 
@@ -20,7 +20,8 @@ interface Rendered {
 
 const catalog = loadCatalog(declarations);
 const graduated = catalog.clusters.find(({ approach }) => approach === 'graduated')!;
-const render = (cluster: Cluster): readonly Rendered[] => new KyvernoLayer(Testing.app(), { cluster }).toJson();
+const render = (cluster: Cluster): readonly Rendered[] =>
+  new KyvernoLayer(Testing.app(), { cluster, placements: placements(catalog, cluster) }).toJson();
 const objects = render(graduated);
 
 test('KyvernoLayer renders cluster-scoped objects only', () => {
@@ -53,6 +54,7 @@ test('KyvernoLayer labels each role for the controller that it is for', () => {
       name: 'zta-kyverno-background-controller',
       labels: { 'rbac.kyverno.io/aggregate-to-background-controller': 'true' },
     },
+    { name: 'zta-kyverno-cleanup-controller', labels: { 'rbac.kyverno.io/aggregate-to-cleanup-controller': 'true' } },
     { name: 'zta-kyverno-reports-controller', labels: { 'rbac.kyverno.io/aggregate-to-reports-controller': 'true' } },
   ]);
   expect(roles.every(({ rules }) => rules && rules.length > 0)).toBe(true);
@@ -71,8 +73,19 @@ test('KyvernoLayer renders the same when apps are at another stage', () => {
   );
 });
 
-test('KyvernoLayer throws when the cluster is of another approach', () => {
-  expect(() => render({ ...graduated, approach: 'strict' })).toThrow(
-    'Cannot render Kyverno\'s policies for cluster "graduated": approach must be graduated, got strict',
-  );
+test.each(approaches)('KyvernoLayer renders policies of the same names for approach %s', (approach) => {
+  const names = (rendered: readonly Rendered[]) => rendered.map(({ kind, metadata: { name } }) => `${kind} ${name}`);
+  expect(names(render({ ...graduated, approach }))).toEqual(names(objects));
+});
+
+test('KyvernoLayer reports nothing without refusing it when the cluster is strict', () => {
+  expect(JSON.stringify(objects)).toContain('"Audit"');
+  expect(JSON.stringify(render({ ...graduated, approach: 'strict' }))).not.toContain('"Audit"');
+});
+
+test('KyvernoLayer asks for signatures only where the catalogue has a key', () => {
+  const { publicKey, ...images } = graduated.images;
+  const signatures = objects.find(({ metadata }) => metadata.name === 'image-signatures');
+  expect(JSON.stringify(signatures)).toContain(JSON.stringify(publicKey));
+  expect(render({ ...graduated, images }).map(({ metadata }) => metadata.name)).not.toContain('image-signatures');
 });

@@ -1,29 +1,24 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
-import { type Cluster, inWave } from '@zta/intent';
+import { backsUp, type Cluster, inWave, type Placement } from '@zta/intent';
 import { type ClusterPolicy } from './cluster-policy';
 import { policies } from './policies';
 import { controllers, requiredRules } from './required-rules';
 
 export interface KyvernoLayerProps {
   readonly cluster: Cluster;
+  /** The apps that run there. */
+  readonly placements: readonly Placement[];
 }
 
 /**
- * What the API server may admit to the namespaces of apps, and what it adds to them: the rules of the graduated approach,
- * each as strict as the stage of the app says.
- *
- * @throws {Error} For a cluster of another approach, which would need other failure actions.
+ * What the API server may admit to the namespaces of apps, and what it adds to them: rules that are as strict as the stage
+ * of the app and the approach of the cluster say.
  */
 export class KyvernoLayer extends Chart {
-  constructor(scope: Construct, { cluster }: KyvernoLayerProps) {
+  constructor(scope: Construct, { cluster, placements }: KyvernoLayerProps) {
     super(scope, 'kyverno');
-    if (cluster.approach !== 'graduated') {
-      throw new Error(
-        `Cannot render Kyverno's policies for cluster "${cluster.name}": approach must be graduated, got ${cluster.approach}`,
-      );
-    }
-    const all = policies();
+    const all = policies(cluster, placements);
     const rules = requiredRules(all);
     for (const controller of controllers) {
       new ApiObject(this, `${controller}-role`, {
@@ -42,7 +37,7 @@ export class KyvernoLayer extends Chart {
   }
 }
 
-function addPolicy(scope: Construct, { name, description, severity, spec }: ClusterPolicy): void {
+function addPolicy(scope: Construct, { name, description, severity, spec, backsUp: others = [] }: ClusterPolicy): void {
   new ApiObject(scope, name, {
     apiVersion: 'kyverno.io/v1',
     kind: 'ClusterPolicy',
@@ -56,6 +51,7 @@ function addPolicy(scope: Construct, { name, description, severity, spec }: Clus
         'policies.kyverno.io/category': 'Zero trust',
         'policies.kyverno.io/description': description,
         'policies.kyverno.io/severity': severity,
+        ...backsUp(...others),
       },
     },
     spec,

@@ -2,7 +2,7 @@ import { type ValidateRule } from './cluster-policy';
 import { refuseFrom } from './failure-action';
 import { mutualTls } from './mutual-tls';
 
-const [rule] = mutualTls().spec.rules as readonly [ValidateRule];
+const [rule] = mutualTls('graduated').spec.rules as readonly [ValidateRule];
 
 test('mutualTls() checks a namespace when its app is not only observed', () => {
   expect(rule.match.any[0].resources).toMatchObject({
@@ -14,7 +14,7 @@ test('mutualTls() checks a namespace when its app is not only observed', () => {
 
 test('mutualTls() refuses what is not STRICT for the workload, and for each of its ports', () => {
   expect(rule.validate).toMatchObject({
-    ...refuseFrom('baseline'),
+    ...refuseFrom('graduated', 'baseline'),
     allowExistingViolations: false,
     deny: {
       conditions: {

@@ -1,3 +1,4 @@
+import { type Approach } from '@zta/intent';
 import { calledFor, inAppNamespaces, notObserved, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy } from './cluster-policy';
 import { refuseFrom } from './failure-action';
@@ -8,7 +9,7 @@ import { refuseFrom } from './failure-action';
  *
  * @see istio 1.26.2 architecture/ambient/peer-authentication.md
  */
-export function mutualTls(): ClusterPolicy {
+export function mutualTls(approach: Approach): ClusterPolicy {
   return {
     name: 'mutual-tls',
     description: 'No workload of an app takes plaintext, once the app is past stage observe.',
@@ -23,7 +24,7 @@ export function mutualTls(): ClusterPolicy {
           match: inAppNamespaces('security.istio.io/v1/PeerAuthentication', { namespaceSelector: notObserved }),
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('baseline'),
+            ...refuseFrom(approach, 'baseline'),
             // Else one from before the app's promotion could be changed to let plaintext in elsewhere.
             allowExistingViolations: false,
             message: 'A PeerAuthentication must have mtls.mode STRICT, and no port with another mode.',

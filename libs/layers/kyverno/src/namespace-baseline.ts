@@ -31,6 +31,11 @@ export function namespaceBaseline(): ClusterPolicy {
     description:
       'A namespace of an app is closed unless it is only observed; one that the catalogue does not declare is open to itself, DNS and probes.',
     severity: 'high',
+    backsUp: [
+      'CiliumNetworkPolicy/default-deny',
+      'CiliumClusterwideNetworkPolicy/default-deny',
+      'PeerAuthentication/default',
+    ],
     spec: {
       background: true,
       emitWarning: false,

@@ -1,7 +1,7 @@
 import { type MutateRule } from './cluster-policy';
 import { namespaceMesh } from './namespace-mesh';
 
-const [admitted, existing] = namespaceMesh().spec.rules as readonly [MutateRule, MutateRule];
+const [existing, admitted] = namespaceMesh().spec.rules as readonly [MutateRule, MutateRule];
 
 test.each([admitted, existing])('namespaceMesh() mutates by rule $name when the label is absent', (rule) => {
   expect(rule.match.any).toEqual([

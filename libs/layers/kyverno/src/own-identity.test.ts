@@ -2,7 +2,7 @@ import { type ValidateRule } from './cluster-policy';
 import { refuseFrom } from './failure-action';
 import { ownIdentity } from './own-identity';
 
-const { background, rules } = ownIdentity().spec;
+const { background, rules } = ownIdentity('graduated').spec;
 
 // prettier-ignore
 test.each([
@@ -19,7 +19,7 @@ test.each([
       value: true,
     },
   ]);
-  expect(rule.validate).toMatchObject(refuseFrom('baseline'));
+  expect(rule.validate).toMatchObject(refuseFrom('graduated', 'baseline'));
   expect(rule.validate).toHaveProperty('deny.conditions.any', [
     {
       key: `{{ join(':', ['system:serviceaccount', request.namespace, request.object.${path} || 'default']) == request.userInfo.username }}`,

@@ -1,5 +1,7 @@
+import { type Approach } from '@zta/intent';
 import { appNamespaces, calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy, type Condition, type ValidateRule } from './cluster-policy';
+import { resources } from './resources';
 import { refuseFrom } from './failure-action';
 
 /** User name of a service account, as the API server makes it. */
@@ -21,7 +23,7 @@ const byApp: Condition = {
  * It asks who made the request, so that it says nothing about what already exists. A pod's service account can't be
  * changed, nor can a Job's template.
  */
-export function ownIdentity(): ClusterPolicy {
+export function ownIdentity(approach: Approach): ClusterPolicy {
   return {
     name: 'own-identity',
     description: 'A pod that is started by a service account of an app has that service account.',
@@ -31,21 +33,21 @@ export function ownIdentity(): ClusterPolicy {
       emitWarning: false,
       webhookConfiguration: calledFor('Fail', objectsOfApps),
       rules: [
-        keepIdentity('pods', 'Pod', 'spec.serviceAccountName'),
-        keepIdentity('jobs', 'batch/v1/Job', 'spec.template.spec.serviceAccountName'),
+        keepIdentity(approach, 'Pod', 'spec.serviceAccountName'),
+        keepIdentity(approach, 'batch/v1/Job', 'spec.template.spec.serviceAccountName'),
       ],
     },
   };
 }
 
-function keepIdentity(name: string, kind: 'Pod' | 'batch/v1/Job', serviceAccount: string): ValidateRule {
+function keepIdentity(approach: Approach, kind: 'Pod' | 'batch/v1/Job', serviceAccount: string): ValidateRule {
   return {
-    name,
+    name: resources[kind].resource,
     match: inAppNamespaces(kind, { operations: ['CREATE'] }),
     preconditions: { all: [byApp] },
     skipBackgroundRequests: true,
     validate: {
-      ...refuseFrom('baseline'),
+      ...refuseFrom(approach, 'baseline'),
       allowExistingViolations: false,
       message:
         'A service account may only start pods with its own identity: set serviceAccountName to the one that creates ' +

@@ -12,9 +12,9 @@ function selects(selector: Selector | undefined, labels: Readonly<Record<string,
   return Object.entries(selector.matchLabels).every(([key, value]) => labels[key] === value);
 }
 
-/** Names of the rules that a pod of an app's namespace has to pass, each with its level and what is left out of it. */
-function rulesFor(labels: Readonly<Record<string, string>>, isOfDatabase: boolean): readonly string[] {
-  return [podSecurityBaseline(), podSecurityRestricted()]
+/** Levels that a pod of an app's namespace has to meet. */
+function levelsOf(labels: Readonly<Record<string, string>>, isOfDatabase: boolean): readonly string[] {
+  return [podSecurityBaseline('graduated'), podSecurityRestricted('graduated')]
     .flatMap(({ spec }) => spec.rules as readonly ValidateRule[])
     .filter(({ match, exclude, preconditions }) => {
       const excluded = exclude?.any.some(
@@ -25,8 +25,7 @@ function rulesFor(labels: Readonly<Record<string, string>>, isOfDatabase: boolea
     })
     .map(({ validate }) => {
       if (!('podSecurity' in validate)) throw new Error('Not used here');
-      const { level, exclude = [] } = validate.podSecurity;
-      return [level, ...new Set(exclude.map(({ controlName }) => `without ${controlName}`))].join(' ');
+      return validate.podSecurity.level;
     });
 }
 
@@ -36,10 +35,10 @@ test.each<[pod: string, labels: Readonly<Record<string, string>>, isOfDatabase: 
   ['a workload',             { 'app.kubernetes.io/name': 'api' }, false, ['baseline', 'restricted']],
   ['a database',             database,                            true,  ['baseline']],
   ['labelled as a database', database,                            false, ['baseline', 'restricted']],
-  ['a waypoint',             waypoint,                            false, ['baseline', 'restricted without Seccomp']],
-  ['both',                   { ...database, ...waypoint },        true,  ['baseline', 'restricted without Seccomp']],
+  ['a waypoint',             waypoint,                            false, ['baseline', 'restricted']],
+  ['both',                   { ...database, ...waypoint },        true,  ['baseline']],
 ])('podSecurityBaseline() and podSecurityRestricted() check the right levels when a pod is %s', (_pod, labels, isOfDatabase, levels) => {
-  expect(rulesFor(labels, isOfDatabase)).toEqual(levels);
+  expect(levelsOf(labels, isOfDatabase)).toEqual(levels);
 });
 
 // What the expression does is tested with Kyverno itself, in kyverno-cli.test.ts.
@@ -54,16 +53,10 @@ test('notOfDatabase asks for the label and the owner, since anyone can write the
   });
 });
 
-test('podSecurityRestricted() excludes a control for the pod and for its containers, each of which Kyverno asks about', () => {
-  const waypoints = podSecurityRestricted().spec.rules[1] as ValidateRule;
-  expect(waypoints.validate).toMatchObject({
-    podSecurity: { exclude: [{ controlName: 'Seccomp' }, { controlName: 'Seccomp', images: ['*'] }] },
-  });
-});
-
 test.each([
-  { policy: podSecurityBaseline(), stage: 'baseline' as const },
-  { policy: podSecurityRestricted(), stage: 'enforced' as const },
+  { policy: podSecurityBaseline('graduated'), stage: 'baseline' as const },
+  { policy: podSecurityRestricted('graduated'), stage: 'enforced' as const },
 ])('$policy.name refuses from stage $stage on', ({ policy, stage }) => {
-  for (const rule of policy.spec.rules) expect((rule as ValidateRule).validate).toMatchObject({ ...refuseFrom(stage) });
+  for (const rule of policy.spec.rules)
+    expect((rule as ValidateRule).validate).toMatchObject({ ...refuseFrom('graduated', stage) });
 });

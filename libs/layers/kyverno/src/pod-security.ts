@@ -1,4 +1,4 @@
-import { databaseLabels, mesh } from '@zta/intent';
+import { type Approach, databaseLabels, mesh } from '@zta/intent';
 import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy, type Condition, type Selector } from './cluster-policy';
 import { refuseFrom } from './failure-action';
@@ -20,8 +20,11 @@ export const notOfDatabase: Condition = {
   value: true,
 };
 
+/** The others. */
+export const ofDatabase: Condition = { ...notOfDatabase, operator: 'Equals' };
+
 /** Pods that istiod makes for a Gateway of class istio-waypoint. */
-const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
+export const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
 
 /**
  * Level baseline of the Pod Security Standards for every pod of an app, the database's too. A policy apart from
@@ -29,7 +32,7 @@ const waypointPods: Selector = { matchLabels: mesh.waypointLabels };
  *
  * @see kyverno 1.14.4 pkg/engine/handlers/validation/validate_pss.go
  */
-export function podSecurityBaseline(): ClusterPolicy {
+export function podSecurityBaseline(approach: Approach): ClusterPolicy {
   return {
     name: 'pod-security-baseline',
     description: 'No pod of an app has a way to the node: no privileges, host namespaces, host paths or host ports.',
@@ -44,7 +47,7 @@ export function podSecurityBaseline(): ClusterPolicy {
           match: inAppNamespaces('Pod'),
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('baseline'),
+            ...refuseFrom(approach, 'baseline'),
             allowExistingViolations: true,
             message: 'Pods must meet level baseline of the Pod Security Standards.',
             podSecurity: { level: 'baseline', version: 'latest' },
@@ -56,17 +59,17 @@ export function podSecurityBaseline(): ClusterPolicy {
 }
 
 /**
- * Level restricted, with two exceptions, each as small as it can be. Database pods only have level baseline: the
- * PostgreSQL image starts as root (kubeblocks-addons for KubeBlocks 1.0, addons/postgresql/templates/cmpd-16.yaml,
- * `runAsUser: 0`). Waypoints only are excused from naming a seccomp profile, which istiod leaves out unless its value
- * `gateways.seccompProfile` is set; they meet all the rest (istio 1.26.2,
- * manifests/charts/istio-control/istio-discovery/files/waypoint.yaml).
+ * Level restricted, with one exception, as small as it can be. Database pods only have level baseline: the PostgreSQL image
+ * starts as root (kubeblocks-addons for KubeBlocks 1.0, addons/postgresql/templates/cmpd-16.yaml, `runAsUser: 0`).
+ *
+ * Waypoints are no exception. istiod leaves out the seccomp profile, which the ConfigMap of ours adds that it merges into
+ * them; they meet all the rest (istio 1.26.2, manifests/charts/istio-control/istio-discovery/files/waypoint.yaml).
  *
  * Pods of tasks are no exception. The containers that Argo Workflows adds to each, `init` and `wait`, have by default
  * all that the level asks for (argo-workflows 3.6, workflow/common/security_context.go MinimalCtrSC); the workflow says
  * it for `main`. ZenML's pods have no security context but the one in the settings of its Kubernetes orchestrator.
  */
-export function podSecurityRestricted(): ClusterPolicy {
+export function podSecurityRestricted(approach: Approach): ClusterPolicy {
   return {
     name: 'pod-security-restricted',
     description: 'A pod of an app runs without root, capabilities and escalation, and with a seccomp profile.',
@@ -79,31 +82,15 @@ export function podSecurityRestricted(): ClusterPolicy {
         {
           name: 'restricted',
           match: inAppNamespaces('Pod'),
-          exclude: { any: [{ resources: { selector: waypointPods } }] },
           preconditions: { all: [notOfDatabase] },
           skipBackgroundRequests: true,
           validate: {
-            ...refuseFrom('enforced'),
+            ...refuseFrom(approach, 'enforced'),
             allowExistingViolations: true,
             message:
               'Pods must meet level restricted of the Pod Security Standards. Steps of a ZenML pipeline and its ' +
               'orchestrator do by pod_settings and orchestrator_pod_settings.',
             podSecurity: { level: 'restricted', version: 'latest' },
-          },
-        },
-        {
-          name: 'restricted-waypoints',
-          match: inAppNamespaces('Pod', { selector: waypointPods }),
-          skipBackgroundRequests: true,
-          validate: {
-            ...refuseFrom('enforced'),
-            allowExistingViolations: true,
-            message: 'Waypoints must meet level restricted of the Pod Security Standards, but for seccomp.',
-            podSecurity: {
-              level: 'restricted',
-              version: 'latest',
-              exclude: [{ controlName: 'Seccomp' }, { controlName: 'Seccomp', images: ['*'] }],
-            },
           },
         },
       ],

@@ -1,7 +1,8 @@
+import { lab } from '@zta/intent/testing';
 import { type ValidateRule } from './cluster-policy';
 import { policies } from './policies';
 
-const all = policies();
+const all = policies({ ...lab, images: { ...lab.images, publicKey: 'key' } }, []);
 const validating = all.flatMap(({ name, spec }) => {
   const rules = spec.rules.filter((rule): rule is ValidateRule => 'validate' in rule);
   return rules.length > 0 ? [{ name, rules }] : [];
@@ -11,14 +12,24 @@ test('policies() has a name once', () => {
   expect(all.map(({ name }) => name)).toEqual([
     'namespace-baseline',
     'namespace-mesh',
+    'namespace-pod-security',
     'catalog-labels',
     'own-identity',
     'pod-labels',
     'pod-security-baseline',
     'pod-security-restricted',
     'resource-limits',
+    'network-policies',
+    'image-registries',
+    'image-signatures',
+    'mesh-enrolment',
     'authorization-policies',
     'mutual-tls',
+    'http-routes',
+    'policies-from-git',
+    'platform-policies-from-git',
+    'cluster-policies-from-git',
+    'policy-exceptions',
   ]);
 });
 
@@ -32,11 +43,27 @@ test.each(all)('policies() has no field in $name that Kyverno deprecates', ({ sp
   for (const { match } of spec.rules) expect(Object.keys(match)).toEqual(['any']);
 });
 
-test.each(all)('policies() lets the API server call for $name about apps alone', ({ spec }) => {
-  const { failurePolicy, matchConditions } = spec.webhookConfiguration;
-  expect(['Fail', 'Ignore']).toContain(failurePolicy);
-  expect(matchConditions.every(({ expression }) => expression.includes("startsWith('app-')"))).toBe(true);
-});
+const aboutMore = ['platform-policies-from-git', 'cluster-policies-from-git', 'policy-exceptions'];
+
+test.each(all)(
+  'policies() lets the API server call for $name about apps alone, or not for who must go on',
+  ({ name, spec }) => {
+    const { failurePolicy, matchConditions } = spec.webhookConfiguration;
+    expect(['Fail', 'Ignore']).toContain(failurePolicy);
+    const needed = aboutMore.includes(name) ? '!(request.userInfo.username in [' : "startsWith('app-')";
+    expect(matchConditions.some(({ expression }) => expression.includes(needed))).toBe(true);
+  },
+);
+
+// With Kyverno down: Git goes on, namespaces can be deleted, and Kyverno can come back.
+test.each(all.filter(({ name }) => name.endsWith('-from-git') || name === 'policy-exceptions'))(
+  'policies() lets the API server not call for $name when the platform deletes',
+  ({ spec }) => {
+    const conditions = JSON.stringify(spec.webhookConfiguration.matchConditions);
+    for (const user of ['argocd:argocd-application-controller', 'kube-system:namespace-controller'])
+      expect(conditions).toContain(`'system:serviceaccount:${user}'`);
+  },
+);
 
 test.each(validating)(
   'policies() has one failure action in $name, since Kyverno takes that of the first rule',
@@ -53,7 +80,12 @@ const byStage = validating.filter(({ rules }) => rules.some(({ validate }) => va
 
 test('policies() has a failure action by stage but for what decides about the stage', () => {
   const always = validating.filter((policy) => !byStage.includes(policy));
-  expect(always.map(({ name }) => name)).toEqual(['catalog-labels']);
+  expect(always.map(({ name }) => name)).toEqual([
+    'catalog-labels',
+    'platform-policies-from-git',
+    'cluster-policies-from-git',
+    'policy-exceptions',
+  ]);
 });
 
 test('policies() looks at what exists but where a rule asks who made the request', () => {

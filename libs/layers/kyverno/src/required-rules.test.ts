@@ -1,13 +1,17 @@
+import { lab } from '@zta/intent/testing';
 import { catalogLabels } from './catalog-labels';
 import { type ClusterPolicy } from './cluster-policy';
 import { mutualTls } from './mutual-tls';
 import { namespaceBaseline } from './namespace-baseline';
 import { namespaceMesh } from './namespace-mesh';
+import { networkPolicies } from './network-policies';
 import { ownIdentity } from './own-identity';
 import { podLabels } from './pod-labels';
 import { policies } from './policies';
+import { policyExceptions } from './policy-exceptions';
 import { type Controller, type RbacRule, requiredRules } from './required-rules';
 
+const all = policies(lab, []);
 const read = ['get', 'list', 'watch'];
 const write = ['get', 'list', 'watch', 'create', 'update', 'patch', 'delete'];
 const rule = (apiGroup: string, resources: readonly string[], verbs: readonly string[]): RbacRule => ({
@@ -19,8 +23,8 @@ const rule = (apiGroup: string, resources: readonly string[], verbs: readonly st
 // What does a controller need for these policies?
 test.each<[controller: Controller, when: string, policies: readonly ClusterPolicy[], rules: readonly RbacRule[]]>([
   ['background-controller', 'there is no policy', [], []],
-  ['background-controller', 'policies only validate', [mutualTls()], []],
-  ['reports-controller', 'policies ask who made the request', [catalogLabels(), ownIdentity()], []],
+  ['background-controller', 'policies only validate', [mutualTls('graduated')], []],
+  ['reports-controller', 'policies ask who made the request', [catalogLabels(), ownIdentity('graduated')], []],
   ['background-controller', 'a policy mutates at admission', [podLabels()], []],
   [
     'background-controller',
@@ -34,7 +38,7 @@ test.each<[controller: Controller, when: string, policies: readonly ClusterPolic
     [namespaceBaseline()],
     [rule('cilium.io', ['ciliumnetworkpolicies'], write), rule('security.istio.io', ['peerauthentications'], write)],
   ],
-  ['admission-controller', 'policies only validate', [mutualTls()], []],
+  ['admission-controller', 'policies only validate', [mutualTls('graduated')], []],
   [
     'admission-controller',
     'a policy generates and synchronizes',
@@ -44,15 +48,30 @@ test.each<[controller: Controller, when: string, policies: readonly ClusterPolic
   [
     'reports-controller',
     'a policy validates',
-    [mutualTls()],
+    [mutualTls('graduated')],
     [rule('security.istio.io', ['peerauthentications'], read)],
+  ],
+  [
+    'admission-controller',
+    'a rule asks the API server',
+    [networkPolicies('graduated')],
+    [rule('cilium.io', ['ciliumnetworkpolicies'], read)],
+  ],
+  ['cleanup-controller', 'no object is temporary', [mutualTls('graduated')], []],
+  [
+    'cleanup-controller',
+    'exceptions are',
+    [policyExceptions()],
+    [rule('kyverno.io', ['policyexceptions'], [...read, 'delete'])],
   ],
   [
     'reports-controller',
     'all policies are there',
-    policies(),
+    all,
     [
-      rule('', ['namespaces', 'pods'], read),
+      rule('', ['namespaces', 'pods', 'services'], read),
+      rule('cilium.io', ['ciliumnetworkpolicies'], read),
+      rule('gateway.networking.k8s.io', ['gateways', 'grpcroutes', 'httproutes'], read),
       rule('security.istio.io', ['authorizationpolicies', 'peerauthentications'], read),
     ],
   ],
@@ -61,5 +80,5 @@ test.each<[controller: Controller, when: string, policies: readonly ClusterPolic
 });
 
 test('requiredRules() gives no controller a wildcard', () => {
-  expect(JSON.stringify(requiredRules(policies()))).not.toContain('*');
+  expect(JSON.stringify(requiredRules(all))).not.toContain('*');
 });

@@ -3,7 +3,7 @@ import { refuseFrom } from './failure-action';
 import { notOfDatabase } from './pod-security';
 import { resourceLimits } from './resource-limits';
 
-const rules = resourceLimits().spec.rules as readonly ValidateRule[];
+const rules = resourceLimits('graduated').spec.rules as readonly ValidateRule[];
 const limited = { resources: { requests: { cpu: '>0', memory: '>0' }, limits: { memory: '>0' } } };
 const unlessOfArgo = { '(name)': '!init & !wait', ...limited };
 
@@ -17,7 +17,7 @@ test.each<[name: string, workflow: 'Exists' | 'DoesNotExist', spec: object]>([
   expect(rule.match.any[0].resources.selector).toEqual({
     matchExpressions: [{ key: 'workflows.argoproj.io/workflow', operator }],
   });
-  expect(rule.validate).toMatchObject({ pattern: { spec }, ...refuseFrom('enforced') });
+  expect(rule.validate).toMatchObject({ pattern: { spec }, ...refuseFrom('graduated', 'enforced') });
 });
 
 test.each(rules)(

@@ -1,3 +1,4 @@
+import { type Approach } from '@zta/intent';
 import { calledFor, inAppNamespaces, objectsOfApps } from './app-namespaces';
 import { type ClusterPolicy, type Selector, type ValidateRule } from './cluster-policy';
 import { refuseFrom } from './failure-action';
@@ -25,7 +26,7 @@ const unlessOfArgo = { '(name)': '!init & !wait', ...limited } as const;
  *
  * It keeps neighbours well, not attackers out, so pods start while Kyverno is down.
  */
-export function resourceLimits(): ClusterPolicy {
+export function resourceLimits(approach: Approach): ClusterPolicy {
   return {
     name: 'resource-limits',
     description:
@@ -36,12 +37,14 @@ export function resourceLimits(): ClusterPolicy {
       emitWarning: false,
       webhookConfiguration: calledFor('Ignore', objectsOfApps),
       rules: [
-        limit('requests-and-memory-limit', [{ key: ofWorkflow, operator: 'DoesNotExist' }], {
+        limit(approach, 'requests-and-memory-limit', [{ key: ofWorkflow, operator: 'DoesNotExist' }], {
           containers: [limited],
           '=(initContainers)': [limited],
         }),
-        limit('workflow-containers', [{ key: ofWorkflow, operator: 'Exists' }], { containers: [unlessOfArgo] }),
-        limit('workflow-init-containers', [{ key: ofWorkflow, operator: 'Exists' }], {
+        limit(approach, 'workflow-containers', [{ key: ofWorkflow, operator: 'Exists' }], {
+          containers: [unlessOfArgo],
+        }),
+        limit(approach, 'workflow-init-containers', [{ key: ofWorkflow, operator: 'Exists' }], {
           '=(initContainers)': [unlessOfArgo],
         }),
       ],
@@ -51,14 +54,14 @@ export function resourceLimits(): ClusterPolicy {
 
 type Requirements = Extract<Selector, { readonly matchExpressions: unknown }>['matchExpressions'];
 
-function limit(name: string, matchExpressions: Requirements, spec: object): ValidateRule {
+function limit(approach: Approach, name: string, matchExpressions: Requirements, spec: object): ValidateRule {
   return {
     name,
     match: inAppNamespaces('Pod', { selector: { matchExpressions } }),
     preconditions: { all: [notOfDatabase] },
     skipBackgroundRequests: true,
     validate: {
-      ...refuseFrom('enforced'),
+      ...refuseFrom(approach, 'enforced'),
       allowExistingViolations: true,
       message:
         'Containers and init containers must have requests for cpu and memory, and a limit for memory: for ZenML, in ' +

@@ -20,6 +20,7 @@ export const testCluster: Cluster = {
     rateLimit: { perSecond: 1, burst: 1 },
     trustedHeaders: [],
   },
+  images: { registries: [], platform: { databases: [], waypoints: [], workflows: [] } },
   git: { repository: 'https://git.example.com/zta', revision: 'main' },
   server: 'https://kubernetes.default.svc',
   apps: {},

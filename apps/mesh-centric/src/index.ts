@@ -1,0 +1,2 @@
+export { promiseMeshCentric } from './promise';
+export { renderMeshCentric } from './render';

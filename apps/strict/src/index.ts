@@ -1,0 +1,2 @@
+export { promiseStrict } from './promise';
+export { renderStrict } from './render';
