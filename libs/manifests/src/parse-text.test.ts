@@ -47,7 +47,7 @@ test('plainReader() asks for nothing that it can tell itself', () => {
 test.each([
   'a: &x 1', 'a: *x', 'a: !!str 1', '? a', '{a: b}', 'a: [b]', 'a: >\n  b', 'a: |+\n  b', 'a: |2\n  b', 'a: b\n  c',
   'a: "b\n  c"', '\ta: b', 'a: b # c', 'a: b: c', '1: a', 'true: a', '<<: a', 'a: 1\na: 2', '__proto__: 1', 'a:\n    b: 1\n  c: 2',
-  'a : b', '- a\n b', 'a: - b', 'a: @b', 'a: `b', 'a: %b', '"a: b', 'a: "\\x41"', "a: 'b'c'", '"a"b": c',
+  'a : b', '- a\n b', 'a: - b', 'a: @b', 'a: `b', 'a: %b', '"a: b', 'a: "\\x41"', "a: 'b'c'", '"a"b": c', '  -\n   -\n  - x',
 ])('plainReader() gives up on %j', (text) => {
   expect(reader.read(text)).toBe(notPlain);
 });

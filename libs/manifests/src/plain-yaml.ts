@@ -189,7 +189,10 @@ class Reader {
     while (this.column === column && this.isItem()) {
       let at = this.start + 1;
       while (at < this.stop && this.text.charCodeAt(at) === space) at++;
-      items.push(at >= this.stop ? this.value(this.start + 1, column, false) : this.item(at, column));
+      const isBare = at >= this.stop;
+      items.push(isBare ? this.value(this.start + 1, column, false) : this.item(at, column));
+      // After a dash alone, js-yaml takes a dash further left for the next item of the same sequence.
+      if (isBare && this.column < column && this.column >= 0 && this.isItem()) throw new NotPlain();
     }
     return items;
   }

@@ -85,6 +85,15 @@ test('allPairs() has the shape of zta access in its rows', () => {
   ]);
 });
 
+test('allPairs() lists no requests where no HTTP is spoken', () => {
+  const dns = { toPorts: [{ ports: [{ port: '53' }], rules: { dns: [{ matchName: 'x.example' }] } }] };
+  const egress = [{ toFQDNs: [{ matchName: 'x.example' }], ...dns }];
+  const found = rowsOf([...pods, cnp('a/p', { egress })], { to: 'fqdn:x.example' });
+  const others = found.filter(({ protocol, from }) => protocol !== 'TCP' && from === 'a/client[Pod]');
+  const condition = 'DNS answers x.example with it';
+  expect(others.map(short)).toEqual(['UDP', 'SCTP'].map((name) => `${name} 53; direct; conditional; ${condition}`));
+});
+
 test('allPairs() leaves out pairs of one endpoint and what nothing leads to', () => {
   const ends = rowsOf(
     [...pods, netpol('a/p', { policyTypes: ['Ingress'], podSelector: { matchLabels: { app: 'server' } } })],

@@ -1,3 +1,4 @@
+import type { Protocol } from '../world/endpoint';
 import { describeTexts } from './describe-texts';
 import { type RequestClasses, type Requests } from './request-classes';
 import type { Term, Terms } from './terms';
@@ -36,8 +37,9 @@ export class Outcomes {
     private readonly requests: Requests,
   ) {}
 
-  /** The outcomes of a formula, none where nothing passes. */
-  of(term: Term): readonly Outcome[] {
+  /** The outcomes of a formula, none where nothing passes. HTTP is for TCP only: else there are bytes and no requests. */
+  of(term: Term, protocol: Protocol): readonly Outcome[] {
+    if (protocol !== 'TCP') return this.single(this.terms.evaluate(term, { kind: 'opaque' }), null);
     const known = this.byTerm.get(term.id);
     if (known !== undefined) return known;
     const made = term.truth === undefined ? this.work(term) : this.single(term.truth, null);

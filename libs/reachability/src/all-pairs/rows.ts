@@ -114,7 +114,7 @@ export class Rows {
         const term = space.at(at.cells, source);
         if (term === space.terms.no) continue;
         found ??= new Map<Outcome, PortRange[]>();
-        for (const outcome of this.outcomes.of(term)) {
+        for (const outcome of this.outcomes.of(term, protocol)) {
           const list = found.get(outcome);
           if (list === undefined) found.set(outcome, [range]);
           else list.push(range);

@@ -30,7 +30,7 @@ export function candidatesOf(
   const share = Math.ceil(most / Math.max(scenes.length, 1));
   const all = scenes.map((scene) => {
     const asked = conjunctsAt(world, connection, scene).slice(0, share);
-    const unselected = unselectedAt(world, scene).slice(0, share - asked.length);
+    const unselected = unselectedAt(world, connection, scene).slice(0, share - asked.length);
     const placed = (conjuncts: readonly Conjunct<World>[]) => conjuncts.map((item) => ({ ...item, ...placeOf(scene) }));
     return { asked: placed(asked), unselected: placed(unselected) };
   });
@@ -57,14 +57,14 @@ function conjunctsAt(world: World, connection: Connection, scene: Scene): readon
   }
 }
 
-function unselectedAt(world: World, scene: Scene): readonly Conjunct<World>[] {
+function unselectedAt(world: World, connection: Connection, scene: Scene): readonly Conjunct<World>[] {
   switch (scene.hop.layer) {
     case 'cilium':
       return [...unselectedCiliumConjuncts(world, scene), ...unselectedNetworkPolicyConjuncts(world, scene)];
     case 'kubernetes':
       return unselectedNetworkPolicyConjuncts(world, scene);
     case 'ztunnel':
-      return unselectedZtunnelConjuncts(world, scene);
+      return unselectedZtunnelConjuncts(world, connection, scene);
     // These are attached by name.
     case 'waypoint':
     case 'gateway':

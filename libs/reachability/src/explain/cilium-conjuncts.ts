@@ -1,8 +1,9 @@
 import { type CiliumElement, type CiliumPort, type CiliumRule } from '../world/cilium-rule';
+import { type Endpoint } from '../world/endpoint';
 import { type World } from '../world/world';
 import { labelsOf } from '../reference/cilium/labels';
 import { matchPorts } from '../reference/cilium/ports';
-import { type Scope, selectsSubject } from '../reference/cilium/selectors';
+import { type Scope, selectsPeer, selectsSubject } from '../reference/cilium/selectors';
 import { httpConjuncts, tunnelConjuncts } from './cilium-http-conjuncts';
 import { wholePeerConjuncts } from './cilium-peer-conjuncts';
 import { peerSelectorConjuncts, subjectSelectorConjuncts } from './cilium-selector-conjuncts';
@@ -35,12 +36,24 @@ function scopeOf({ namespace }: Pick<CiliumRule, 'namespace'>): Scope {
   return namespace === undefined ? { kind: 'clusterwide' } : { kind: 'namespaced', namespace };
 }
 
-// A policy that allows nothing here is none that would if only it selected the pod.
+// A policy that doesn't allow this is none that would if only it selected the pod.
 function subjectConjuncts(world: World, rule: CiliumRule, scene: Scene): readonly Conjunct<CiliumRule>[] {
   const { subject, origin } = rule;
-  if (subject.kind !== 'endpoints' || rule[scene.direction].length === 0) return [];
+  const isOfUse = rule[scene.direction].some((element) => mayAllow(world, element, { scene, scope: scopeOf(rule) }));
+  if (subject.kind !== 'endpoints' || !isOfUse) return [];
   const conjuncts = subjectSelectorConjuncts(world, subject.selector, { origin, scope: scopeOf(rule), scene });
   return lift(conjuncts, (selector) => ({ ...rule, subject: { ...subject, selector } }));
+}
+
+// DNS rules also make other rules' names known.
+function mayAllow(world: World, element: CiliumElement, { scene, scope }: Place): boolean {
+  const { flow, peer } = scene;
+  if (element.toPorts?.some(({ l7 }) => l7?.kind === 'dns')) return true;
+  if (!matchPorts(element, flow, namedPorts(world, scene)).matches) return false;
+  const pod = world.endpoints.get(peer);
+  if (element.peers.kind !== 'endpoints' || pod === undefined || pod.hostNetwork) return true;
+  const labels = labelsOf(world, pod);
+  return element.peers.selectors.some((selector) => selectsPeer(selector, scope, labels));
 }
 
 function ruleConjuncts(world: World, rule: CiliumRule, scene: Scene): readonly Conjunct<CiliumRule>[] {
@@ -89,13 +102,17 @@ function elementConjuncts(world: World, element: CiliumElement, place: Place): r
 
 function portConjuncts(element: CiliumElement, world: World, scene: Scene): readonly Conjunct<CiliumElement>[] {
   const { toPorts, origin, icmp } = element;
-  const { flow, direction, subject, peer } = scene;
-  const named = (direction === 'ingress' ? subject : world.endpoints.get(peer))?.ports ?? [];
-  if (toPorts === undefined || icmp || matchPorts(element, flow, named).matches) return [];
+  const { flow } = scene;
+  if (toPorts === undefined || icmp || matchPorts(element, flow, namedPorts(world, scene)).matches) return [];
   const relaxed = toPorts.map((item) => ({ ...item, ports: [{ port: 0, protocol: 'ANY' } as const] }));
   const needs = orText(toPorts.flatMap(({ ports }) => ports.map(portText)));
   const has = `${flow.port}/${flow.protocol}`;
   return [{ origin, differs: 'port', has, needs, relaxed: { ...element, toPorts: relaxed } }];
+}
+
+// Those of the destination.
+function namedPorts(world: World, { direction, subject, peer }: Scene): Endpoint['ports'] {
+  return (direction === 'ingress' ? subject : world.endpoints.get(peer))?.ports ?? [];
 }
 
 function portText({ port, endPort, protocol }: CiliumPort): string {

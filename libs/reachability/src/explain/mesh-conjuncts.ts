@@ -5,7 +5,7 @@ import { meshIdentity, principalOf } from '../reference/istio/peer';
 import { strictness } from '../reference/istio/peer-authentication';
 import { chainOf } from '../reference/istio/protocol';
 import { poolOf } from '../reference/istio/waypoint';
-import { policiesAt } from '../reference/istio/ztunnel';
+import { mayMatch, policiesAt } from '../reference/istio/ztunnel';
 import { waysTo } from '../reference/services';
 import { type AuthorizationPolicy, type PeerAuthentication } from '../world/istio-policy';
 import { type World } from '../world/world';
@@ -16,9 +16,8 @@ import { gatewayOf, listenerPort, type Scene } from './scene';
 
 /** What ztunnel's policies for the guarded pod ask for, each with a world in which they don't. */
 export function ztunnelConjuncts(world: World, { to, port }: Connection, scene: Scene): readonly Conjunct<World>[] {
-  const { subject, flow } = scene;
-  // Inside a tunnel the port is still that of the pod.
-  const inner = subject.id === to ? port : flow.port;
+  const { subject } = scene;
+  const inner = innerPort({ to, port }, scene);
   const asked = policiesAt(world, subject);
   return [
     ...modeConjuncts(world, scene, inner),
@@ -26,12 +25,28 @@ export function ztunnelConjuncts(world: World, { to, port }: Connection, scene: 
   ];
 }
 
-/** Policies that ztunnel would have for the guarded pod, but for one label. */
-export function unselectedZtunnelConjuncts(world: World, scene: Scene): readonly Conjunct<World>[] {
-  const places = [scene.subject.namespace, world.settings.istio.rootNamespace];
-  const isNear = ({ namespace, targetRefs, dryRun }: AuthorizationPolicy) =>
-    places.includes(namespace) && targetRefs.length === 0 && !dryRun;
+/** Policies that ztunnel would have for the guarded pod, but for one label, and that then might let the peer in. */
+export function unselectedZtunnelConjuncts(
+  world: World,
+  connection: Connection,
+  scene: Scene,
+): readonly Conjunct<World>[] {
+  const { subject: endpoint, peer: id } = scene;
+  const places = [endpoint.namespace, world.settings.istio.rootNamespace];
+  const peer = world.endpoints.get(id);
+  const identity = peer && beginsTunnels(world, peer) ? meshIdentity(world, peer) : undefined;
+  const inbound = identity && { endpoint, peer: { identity }, port: innerPort(connection, scene) };
+  const isNear = (policy: AuthorizationPolicy) =>
+    places.includes(policy.namespace) &&
+    policy.targetRefs.length === 0 &&
+    !policy.dryRun &&
+    (inbound === undefined || mayMatch(world, inbound, policy));
   return unselectedConjuncts(world, scene, isNear);
+}
+
+// Inside a tunnel the port is still that of the pod.
+function innerPort({ to, port }: Pick<Connection, 'to' | 'port'>, { subject, flow }: Scene): number {
+  return subject.id === to ? port : flow.port;
 }
 
 // Plaintext where mutual TLS is required, by the port's mode or else the policy's.

@@ -2,7 +2,7 @@ import { type Connection, type Decision } from '../reference/decision';
 import { type World } from '../world/world';
 
 /**
- * The world without the rules that can't matter for a connection: those of namespaces that it doesn't touch. Deciding in
+ * The world without the rules and Services that can't matter for a connection: those of namespaces it doesn't touch. Deciding in
  * it gives the same, at a cost that doesn't grow with the number of namespaces.
  *
  * @param decision What was said of the connection, where that is known: then the proxies of other ways go too.
@@ -17,6 +17,8 @@ export function nearby(world: World, { from, to }: Connection, decision?: Decisi
   return {
     ...world,
     endpoints: new Map([...world.endpoints].filter(([id]) => kept.has(id))),
+    // One without a selector stands for addresses, which rules of any namespace may mean.
+    services: world.services.filter((service) => service.selector === undefined || isNear(service)),
     networkPolicies: world.networkPolicies.filter(isNear),
     ciliumRules: world.ciliumRules.filter(isNear),
     authorizationPolicies: world.authorizationPolicies.filter(isNear),

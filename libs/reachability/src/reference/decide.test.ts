@@ -256,3 +256,18 @@ test('decide() says what denies the request that gets furthest', () => {
     ['a/gw[Deployment]', 'cilium', ['p']],
   ]);
 });
+
+test('decide() does not take a denial of the requests it tried for one of all, where either of two ways denies', () => {
+  const annotations = { 'ambient.istio.io/bypass-inbound-capture': 'true' };
+  const asking = (path: string) => ({
+    toPorts: [{ ports: [{ port: '80', protocol: 'TCP' }], rules: { http: [{ path }] } }],
+  });
+  const policies = [
+    cnp('a/p', { ingress: [{ fromEntities: ['all'], ...asking('/[a-z]*[0-9]{3}') }] }),
+    cnp('a/q', { egress: [{ toEntities: ['all'], ...asking('/x[a-z0-9]*7') }] }),
+  ];
+  const objects = [ambient('a'), pod('a/client'), pod('a/server', { annotations }), ...policies];
+  expect(ask(objects).verdict).toBe('unknown');
+  expect(ask(objects, { http: 'GET /x127' }).verdict).toBe('unknown');
+  expect(ask(objects, { http: 'GET /y' }).verdict).toBe('denied');
+});

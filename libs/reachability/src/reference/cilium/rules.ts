@@ -32,6 +32,7 @@ function ciliumRules(world: World, endpoint: Endpoint, direction: 'ingress' | 'e
   const labels = labelsOf(world, endpoint);
   return world.ciliumRules.flatMap((rule) => {
     const { namespace, subject, origin } = rule;
+    if (namespace !== undefined && namespace !== endpoint.namespace) return [];
     const scope: Scope = namespace === undefined ? { kind: 'clusterwide' } : { kind: 'namespaced', namespace };
     if (subject.kind !== 'endpoints' || !selectsSubject(subject.selector, scope, labels)) return [];
     const deny = direction === 'ingress' ? rule.ingressDeny : rule.egressDeny;
@@ -44,6 +45,7 @@ function ciliumRules(world: World, endpoint: Endpoint, direction: 'ingress' | 'e
 function networkPolicies(world: World, endpoint: Endpoint, direction: 'ingress' | 'egress'): readonly DirectedRule[] {
   const labels = labelsOf(world, endpoint);
   return world.networkPolicies.flatMap((policy) => {
+    if (policy.namespace !== endpoint.namespace) return [];
     const scope: Scope = { kind: 'namespaced', namespace: policy.namespace };
     const isSelected = policy.isolates[direction] && selectsSubject(fromKubernetes(policy.pods), scope, labels);
     if (!isSelected) return [];

@@ -26,8 +26,7 @@ export function satisfies(selector: LabelSelector, labels: readonly CiliumLabel[
  */
 export function selectsSubject(selector: LabelSelector, scope: Scope, labels: readonly CiliumLabel[]): boolean {
   if (scope.kind !== 'namespaced') return satisfies(selector, labels);
-  const { [`k8s:${podNamespace}`]: _overwritten, ...rest } = selector.matchLabels;
-  const confined = { ...rest, [`k8s:${podNamespace}`]: scope.namespace };
+  const confined = { ...selector.matchLabels, [`k8s:${podNamespace}`]: scope.namespace };
   return satisfies({ ...selector, matchLabels: confined }, labels);
 }
 

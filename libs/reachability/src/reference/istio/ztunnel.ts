@@ -80,6 +80,11 @@ export function policiesAt(
   );
 }
 
+/** Whether some rule of a policy may be about a connection. */
+export function mayMatch(world: World, inbound: Inbound, policy: AuthorizationPolicy): boolean {
+  return matching(world, inbound, [policy]).some(({ truth: { value } }) => value !== 'no');
+}
+
 interface Judged {
   readonly origin: Origin;
   readonly truth: Truth;
