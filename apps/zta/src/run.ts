@@ -5,16 +5,19 @@ import { accessCommand } from './commands/access';
 import { checkCommand } from './commands/check';
 import { explainCommand } from './commands/explain';
 import { synthCommand } from './commands/synth';
+import { verifyCommand } from './commands/verify';
 import { type Context } from './context';
 
 export interface World {
+  /** Root of the repository; left out: this one's. */
+  readonly root?: string;
   readonly declarations: () => Promise<Declarations>;
   readonly print: (text: string) => void;
   readonly printError: (text: string) => void;
 }
 
 /** The repository's root; the bundle, which lies elsewhere, has it built in. */
-const root = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
+const ownRoot = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
 
 /** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
 const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'InputError'];
@@ -25,7 +28,10 @@ const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'InputError
  * @param args Without the program's name, such as `['synth']`.
  * @returns The exit code: 0 fine, 1 findings, 2 bad input.
  */
-export async function run(args: readonly string[], { declarations, print, printError }: World): Promise<number> {
+export async function run(
+  args: readonly string[],
+  { root = ownRoot, declarations, print, printError }: World,
+): Promise<number> {
   const program = new Command('zta')
     .description('Zero-trust networking for AI applications: declared once, rendered, and proven from the manifests')
     .exitOverride()
@@ -38,7 +44,7 @@ export async function run(args: readonly string[], { declarations, print, printE
   const exitWith = (code: number) => (exitCode = code);
   const version = process.env['ZTA_VERSION'];
   const context: Context = { command, root, version, declarations, print, printError, exitWith };
-  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand]) add(context);
+  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand, verifyCommand]) add(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

@@ -12,3 +12,4 @@ export { findingsGithub, findingsJson, findingsSarif } from './findings-data';
 export type { FindingsReport, LocatedFinding } from './findings-report';
 export { checkList, findingsText } from './findings-text';
 export { type AccessFinding, compareAccess, rowsOf } from './compare-access';
+export { verifyText, type VerifiedCluster, type VerifiedFinding } from './verify-text';
