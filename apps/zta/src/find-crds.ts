@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { CrdError, type CrdSet, loadCrds } from '@zta/conformance';
+import { CrdError, type CrdSet, type Keep, loadCrds } from '@zta/conformance';
 import { ManifestError } from '@zta/manifests';
 import { InputError } from './input-error';
 
@@ -11,10 +11,10 @@ const downloaded = '.cache/crds';
  *
  * @throws {InputError} Where there are none, or they can't be understood.
  */
-export function findCrds({ root }: { readonly root: string }, given: string | undefined): CrdSet {
+export async function findCrds(root: string, given: string | undefined, keep: Keep): Promise<CrdSet> {
   const folder = given ?? process.env['ZTA_CRDS'] ?? join(root, downloaded);
   try {
-    return loadCrds(folder);
+    return await loadCrds(folder, keep);
   } catch (error) {
     if (!(error instanceof CrdError || error instanceof ManifestError)) throw error;
     throw new InputError(

@@ -12,8 +12,8 @@ const core = ['', 'apps', 'batch', 'rbac.authorization.k8s.io'];
 describeUpstream('what is committed', () => {
   let crds: CrdSet;
 
-  beforeAll(() => {
-    crds = loadCrds(upstreamFolder);
+  beforeAll(async () => {
+    crds = await loadCrds(upstreamFolder);
   });
 
   const documents = ['clusters', 'argocd'].flatMap((folder) => readDocuments(join(root, folder)));

@@ -1,5 +1,6 @@
-import { relative, resolve, sep } from 'node:path';
-import { type Finding, type Suppression } from '@zta/conformance';
+import { join, relative, resolve, sep } from 'node:path';
+import { type Finding, type Keep, type Suppression } from '@zta/conformance';
+import { cachedResult } from '@zta/manifests';
 import { type FindingsReport, type LocatedFinding } from '@zta/report';
 import { type Context } from '../context';
 import { InputError } from '../input-error';
@@ -40,12 +41,14 @@ async function check(context: Context, dir: string | undefined, { format, crds }
   const { findCrds } = await import('../find-crds');
   const { findingsGithub, findingsJson, findingsSarif, findingsText } = await import('@zta/report');
   const printers = { text: findingsText, json: findingsJson, sarif: findingsSarif, github: findingsGithub };
-  const definitions = findCrds(context, crds);
+  const keep = keptSchemas(context);
+  const definitions = await findCrds(context.root, crds, keep);
   const source = loadFiles(dir);
   const { files } = source;
   const { documents, unread, problems } = loadDocuments(dir, source);
   const suppressions = await suppressedBy(context, dir);
-  const { findings, suppressed, unused } = suppress(conform(documents, definitions, unread), suppressions);
+  const found = await conform(documents, definitions, { unread, keep });
+  const { findings, suppressed, unused } = suppress(found, suppressions);
   const lines = new Map(files.map(({ path, content }) => [path, content.split('\n')]));
   const report: FindingsReport = {
     checks,
@@ -58,6 +61,13 @@ async function check(context: Context, dir: string | undefined, { format, crds }
   for (const suppression of unused) context.printError(stale(suppression));
   if (findings.length > 0 || unused.length > 0) context.exitWith(1);
   if (problems.length > 0) context.exitWith(2);
+}
+
+/** Keeps what is worked out of schemas for the next run; sources that run as they are have no version to know it by. */
+function keptSchemas({ root, version }: Context): Keep {
+  const folder = join(root, 'node_modules/.cache/zta/schemas');
+  return (name, parts, compute) =>
+    version === undefined ? compute() : cachedResult(join(folder, name), [version, ...parts], compute);
 }
 
 /** Only the catalogue may answer for a finding, and only in its own clusters' folders. */

@@ -101,7 +101,8 @@ export const istioNegatedIdentity: Check = {
             const negated =
               source.notPrincipals.length + source.notNamespaces.length + source.notServiceAccounts.length;
             const named = source.principals.length + source.namespaces.length + source.serviceAccounts.length;
-            if (negated === 0 || named > 0) return [];
+            // "Nobody who has an identity" says that those without one are meant.
+            if (negated === 0 || named > 0 || source.notPrincipals.includes('*')) return [];
             return [
               {
                 origin: inside(rule.origin, `.from[${index}]`),

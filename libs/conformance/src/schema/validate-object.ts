@@ -1,15 +1,12 @@
 import { apiGroup } from '@zta/manifests';
 import { type RuleProblems, ruleProblems, type UnreadableRule } from '../cel/rule-problems';
-import { Ajv, type ValidateFunction } from 'ajv';
 import type { CrdSet, KindSchema } from './crd-set';
-import { integerFormats, textFormats } from './formats';
-import { goPattern } from './go-pattern';
-import { toJsonSchema } from './json-schema';
 import { listProblems } from './list-problems';
 import type { Problem } from '../problem';
 import { schemaProblems } from './schema-problems';
 import { serverView } from './server-view';
 import { isObject } from './structural-schema';
+import { validatorOf } from './validators';
 
 /**
  * What the API server would refuse in an object by the schema of its kind, and which of its fields it doesn't know.
@@ -66,29 +63,4 @@ function unknownKind({ kinds }: CrdSet, apiVersion: string, kind: string): Probl
 
 function oneOf(names: readonly string[]): string {
   return `one of ${[...new Set(names)].sort().join(', ')}`;
-}
-
-// Compiling is far slower than validating, and most kinds of a set never come up.
-const validators = new WeakMap<KindSchema, ValidateFunction>();
-
-function validatorOf(definition: KindSchema): ValidateFunction {
-  const compiled = validators.get(definition) ?? compile(definition);
-  validators.set(definition, compiled);
-  return compiled;
-}
-
-function compile({ schema }: KindSchema): ValidateFunction {
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    // A condition under a union names fields without their types, which ajv's strict mode takes for a mistake.
-    strictTypes: false,
-    strictRequired: false,
-    meta: false,
-    validateSchema: false,
-    formats: { ...textFormats, ...integerFormats },
-    // Half the time to compile, for validators that mostly run a few times.
-    code: { optimize: false, regExp: Object.assign((pattern: string) => goPattern(pattern), { code: 'goPattern' }) },
-  });
-  return ajv.compile(toJsonSchema(schema));
 }
