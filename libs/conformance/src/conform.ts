@@ -5,6 +5,7 @@ import type { Finding } from './finding';
 import { loadCoreKinds } from './kubernetes/core-problems';
 import type { CrdSet, KindSchema } from './schema/crd-set';
 import { type Keep, keepNothing } from './schema/keep';
+import { problemsByRules } from './schema/validate-object';
 import { prepareValidators } from './schema/validators';
 
 export interface ConformOptions {
@@ -28,7 +29,14 @@ export async function conform(
   const manifests = documents.flatMap(toManifests);
   await loadCoreKinds(manifests);
   await prepareValidators(kindsIn(documents, crds), keep);
-  const input: CheckInput = { documents, manifests, world: readWorld(documents, unread), crds };
+  const byRules = new Map(manifests.map((manifest) => [manifest, problemsByRules(crds, manifest.object)]));
+  const input: CheckInput = {
+    documents,
+    manifests,
+    world: readWorld(documents, unread),
+    crds,
+    rules: (manifest) => byRules.get(manifest)!,
+  };
   const found = checks.flatMap(({ id, severity, find }) =>
     [...find(input)].map(({ origin, message }): Finding => ({ check: id, severity, ...origin, message })),
   );

@@ -38,10 +38,13 @@ describeUpstream('the examples of a check', () => {
     return findings.map(({ check, path, message }) => ({ check, fault: `${path} ${message}` }));
   };
 
-  test.each(checks.map(({ id }) => id))('%s: the bad one has that fault and no other, the good one none', async (id) => {
-    const bad = await found(id, 'bad');
-    expect(bad).not.toEqual([]);
-    expect(bad.filter(({ check }) => check !== id)).toEqual([]);
-    expect(await found(id, 'good')).toEqual([]);
-  });
+  test.each(checks.map(({ id }) => id))(
+    '%s: the bad one has that fault and no other, the good one none',
+    async (id) => {
+      const bad = await found(id, 'bad');
+      expect(bad).not.toEqual([]);
+      expect(bad.filter(({ check }) => check !== id)).toEqual([]);
+      expect(await found(id, 'good')).toEqual([]);
+    },
+  );
 });

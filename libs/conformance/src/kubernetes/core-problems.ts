@@ -2,7 +2,7 @@ import { createRequire } from 'node:module';
 import { apiGroup } from '@zta/manifests';
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../problem';
-import { toFieldPath } from '../schema/schema-problems';
+import { keysOf, toFieldPath, valueAt } from '../schema/schema-problems';
 import { hasType, loadTypes, unknownFields } from './core-fields';
 
 /** Groups of Kubernetes itself, which no CustomResourceDefinition defines. Others of its own end in `.k8s.io`. */
@@ -57,13 +57,7 @@ function invalidValues({ Model }: CoreKind, object: object): Problem[] {
 function toProblem({ keyword, params, message, instancePath }: ErrorObject, object: object): Problem {
   const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : '';
   const path = toFieldPath(`${instancePath}${missing}`, object);
-  const found = instancePath
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, key) => Reflect.get(Object(value), key.replaceAll('~1', '/').replaceAll('~0', '~')),
-      object,
-    );
+  const found = valueAt(object, keysOf(instancePath));
   if (missing !== '') return { path, expected: 'set', found: undefined };
   const allowed: unknown = params['allowedValues'];
   if (Array.isArray(allowed))

@@ -102,10 +102,10 @@ describe('with files', () => {
     const write = (kind: string) =>
       writeFileSync(join(root, 'a.yaml'), JSON.stringify(definition(kind, [version('v1')])));
     write('A');
-    const first = await loadCrds(root, keep);
-    expect([(await loadCrds(root, keep)).kinds, reads]).toEqual([first.kinds, 1]);
+    const first = await loadCrds(root, { keep });
+    expect([(await loadCrds(root, { keep })).kinds, reads]).toEqual([first.kinds, 1]);
     write('B');
-    expect([(await loadCrds(root, keep)).kinds.map(({ kind }) => kind), reads]).toEqual([['B'], 2]);
+    expect([(await loadCrds(root, { keep })).kinds.map(({ kind }) => kind), reads]).toEqual([['B'], 2]);
   });
 
   test('loadCrds() refuses a file that does not parse, whatever is kept', async () => {

@@ -1,4 +1,4 @@
-import { ManifestError, parseFiles, readFiles, type SourceDocument } from '@zta/manifests';
+import { ManifestError, parseFiles, readFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
 import { type Keep, keepNothing } from './keep';
 import { isObject, type StructuralSchema } from './structural-schema';
 
@@ -40,16 +40,22 @@ export class CrdSet {
   }
 }
 
+export interface LoadOptions {
+  /** The folder's files, where they were read already. */
+  readonly source?: SourceFiles;
+  /** For what was read of them, so that the next time takes a tenth. */
+  readonly keep?: Keep;
+}
+
 /**
  * Reads the CustomResourceDefinitions in a folder and those below it; other objects there don't count.
  *
- * @param keep For what was read, so that the next time takes a tenth.
  * @throws {CrdError} with all problems at once: no definition, two of one kind, a version without a schema, a
  * definition in another version than `apiextensions.k8s.io/v1`.
  * @throws {ManifestError} if a file can't be read.
  */
-export async function loadCrds(folder: string, keep: Keep = keepNothing): Promise<CrdSet> {
-  const { files, problems } = readFiles(folder);
+export async function loadCrds(folder: string, { source, keep = keepNothing }: LoadOptions = {}): Promise<CrdSet> {
+  const { files, problems } = source ?? readFiles(folder);
   if (problems.length > 0) throw new ManifestError(problems);
   const read = (): string => {
     const parsed = parseFiles(files);

@@ -1,6 +1,7 @@
 import { apiGroup } from '@zta/manifests';
-import { type RuleProblems, ruleProblems, type UnreadableRule } from '../cel/rule-problems';
+import { type RuleProblems, ruleProblems } from '../cel/rule-problems';
 import type { CrdSet, KindSchema } from './crd-set';
+import { toJsonSchema } from './json-schema';
 import { listProblems } from './list-problems';
 import type { Problem } from '../problem';
 import { schemaProblems } from './schema-problems';
@@ -30,17 +31,8 @@ export function validateObject(crds: CrdSet, object: unknown): Problem[] {
   return definition ? validateKind(definition, object) : unknownKind(crds, apiVersion, kind);
 }
 
-/** What the rules in CEL of its kind refuse in an object. */
-export function problemsByRules(crds: CrdSet, object: unknown): readonly Problem[] {
-  return byRules(crds, object).problems;
-}
-
-/** The rules of its kind that can't be evaluated here. */
-export function unreadableRules(crds: CrdSet, object: unknown): readonly UnreadableRule[] {
-  return byRules(crds, object).unreadable;
-}
-
-function byRules(crds: CrdSet, object: unknown): RuleProblems {
+/** What the rules in CEL of its kind say of an object, and those of them that can't be evaluated here. */
+export function problemsByRules(crds: CrdSet, object: unknown): RuleProblems {
   const { apiVersion, kind } = isObject(object) ? object : {};
   const known = typeof apiVersion === 'string' && typeof kind === 'string' ? crds.find(apiVersion, kind) : undefined;
   return known ? ruleProblems(serverView(object, known.schema), known.schema) : { problems: [], unreadable: [] };
@@ -49,8 +41,8 @@ function byRules(crds: CrdSet, object: unknown): RuleProblems {
 function validateKind(definition: KindSchema, object: unknown): Problem[] {
   const view = serverView(object, definition.schema);
   const validate = validatorOf(definition);
-  validate(view);
-  return [...schemaProblems(validate.errors ?? [], view), ...listProblems(view, definition.schema)];
+  const problems = validate(view) ? [] : schemaProblems(validate.errors ?? [], view, toJsonSchema(definition.schema));
+  return [...problems, ...listProblems(view, definition.schema)];
 }
 
 function unknownKind({ kinds }: CrdSet, apiVersion: string, kind: string): Problem[] {

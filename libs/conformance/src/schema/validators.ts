@@ -35,7 +35,6 @@ const formats = { ...textFormats, ...integerFormats };
 function compile({ schema }: KindSchema): string {
   const ajv = new Ajv({
     allErrors: true,
-    verbose: true,
     // A condition under a union names fields without their types, which ajv's strict mode takes for a mistake.
     strictTypes: false,
     strictRequired: false,
