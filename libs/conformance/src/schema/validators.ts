@@ -1,4 +1,3 @@
-import { compileFunction } from 'node:vm';
 import { _, Ajv, type ValidateFunction } from 'ajv';
 import equal from 'ajv/dist/runtime/equal';
 import ucs2length from 'ajv/dist/runtime/ucs2length';
@@ -61,6 +60,6 @@ const runtime: Readonly<Record<string, unknown>> = {
 function evaluate(source: string): ValidateFunction {
   const module: { exports?: ValidateFunction } = {};
   const require = (name: string): unknown => runtime[name];
-  compileFunction(source, ['module', 'require', 'formats', 'goPattern'])(module, require, formats, goPattern);
+  new Function('module', 'require', 'formats', 'goPattern', source)(module, require, formats, goPattern);
   return module.exports!;
 }
