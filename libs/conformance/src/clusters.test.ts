@@ -15,13 +15,17 @@ describeUpstream('what is committed', () => {
     crds = await loadCrds(upstreamFolder);
   });
 
-  test.each(folders)('%s has no findings, rules that cannot be read among them', async (folder) => {
-    const documents = readDocuments(join(root, folder));
-    expect(documents.length).toBeGreaterThan(2);
-    const found = await conform(documents, crds);
-    const lines = found.map(({ check, file, line, path, message }) => {
-      return `${relative(root, file)}:${line}: ${check}: ${path} ${message}`;
-    });
-    expect(lines).toEqual([]);
-  }, 60_000);
+  test.each(folders)(
+    '%s has no findings, rules that cannot be read among them',
+    async (folder) => {
+      const documents = readDocuments(join(root, folder));
+      expect(documents.length).toBeGreaterThan(2);
+      const found = await conform(documents, crds);
+      const lines = found.map(({ check, file, line, path, message }) => {
+        return `${relative(root, file)}:${line}: ${check}: ${path} ${message}`;
+      });
+      expect(lines).toEqual([]);
+    },
+    60_000,
+  );
 });

@@ -8,3 +8,4 @@ export type { Keep } from './schema/keep';
 export { suppress, type Suppressed, type Suppression } from './suppress';
 export { type StructuralSchema } from './schema/structural-schema';
 export { validateObject } from './schema/validate-object';
+export { type Trap, traps } from './traps';

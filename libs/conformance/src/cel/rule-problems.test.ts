@@ -93,7 +93,11 @@ test('ruleProblems() takes a rule that fails for one that refuses', () => {
 
 test.each([
   ['a function that nobody knows', 'self.frobnicate()', /^spec unread: it calls frobnicate, which is not known here$/],
-  ["one of Kubernetes' that no rule of the platform uses", "quantity('1').isGreaterThan(quantity('2'))", /calls .*quantity/],
+  [
+    "one of Kubernetes' that no rule of the platform uses",
+    "quantity('1').isGreaterThan(quantity('2'))",
+    /calls .*quantity/,
+  ],
   ['what is no CEL', 'self >', /^spec unread: it can't be parsed: /],
 ])('ruleProblems() says of %s that it is not read', (_what, rule, expected) => {
   expect(refused({}, ruled(object({}), rule))).toEqual([expect.stringMatching(expected)]);
