@@ -1,20 +1,15 @@
-import { join } from 'node:path';
-import { CrdError, type CrdSet, loadCrds } from '@zta/conformance';
+import { CrdError, type CrdSet, loadCrds, type LoadOptions } from '@zta/conformance';
 import { ManifestError } from '@zta/manifests';
 import { InputError } from './input-error';
 
-/** Where `npm run crds` puts what it downloads. */
-const downloaded = '.cache/crds';
-
 /**
- * The definitions to check against: of the folder given, else of `ZTA_CRDS`, else those that were downloaded.
+ * The definitions in a folder.
  *
  * @throws {InputError} Where there are none, or they can't be understood.
  */
-export function findCrds({ root }: { readonly root: string }, given: string | undefined): CrdSet {
-  const folder = given ?? process.env['ZTA_CRDS'] ?? join(root, downloaded);
+export async function findCrds(folder: string, options: LoadOptions): Promise<CrdSet> {
   try {
-    return loadCrds(folder);
+    return await loadCrds(folder, options);
   } catch (error) {
     if (!(error instanceof CrdError || error instanceof ManifestError)) throw error;
     throw new InputError(

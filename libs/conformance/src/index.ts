@@ -1,9 +1,11 @@
 export { checks } from './checks';
 export { type Check, type CheckInput, type Fault } from './checks/check';
-export { conform } from './conform';
+export { conform, type ConformOptions } from './conform';
 export { type Finding, type Severity } from './finding';
 export type { Problem } from './problem';
-export { CrdError, type CrdSet, crdsOf, type KindSchema, loadCrds } from './schema/crd-set';
+export { CrdError, type CrdSet, crdsOf, type KindSchema, loadCrds, type LoadOptions } from './schema/crd-set';
+export type { Keep } from './schema/keep';
 export { suppress, type Suppressed, type Suppression } from './suppress';
 export { type StructuralSchema } from './schema/structural-schema';
 export { validateObject } from './schema/validate-object';
+export { type Trap, traps } from './traps';

@@ -8,8 +8,8 @@ import { validateObject } from './schema/validate-object';
 describeUpstream('with the definitions of the platform', () => {
   let crds: CrdSet;
 
-  beforeAll(() => {
-    crds = loadCrds(upstreamFolder);
+  beforeAll(async () => {
+    crds = await loadCrds(upstreamFolder);
   });
 
   /** Paths of the problems of an object of the plan; all its objects are in the namespace of the example. */

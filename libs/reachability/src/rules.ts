@@ -12,3 +12,4 @@ export { serviceWaypoint, type Waypoint, waypointsOf } from './reference/istio/w
 export { judgeZtunnel, policiesAt } from './reference/istio/ztunnel';
 export { hasLayer7 } from './reference/istio/ztunnel-rules';
 export { selectsPod, targetOf } from './reference/services';
+export { contains, parseBlock } from './world/cidr';

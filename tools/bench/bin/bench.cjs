@@ -14,6 +14,7 @@ buildSync({
   bundle: true,
   platform: 'node',
   target: 'node20',
+  external: ['kubernetes-models', '@kubernetes/client-node'],
   define: { 'process.env.ZTA_ROOT': JSON.stringify(root) },
 });
 require(join(outdir, 'bench.cjs'));

@@ -1,5 +1,6 @@
-import { relative, resolve, sep } from 'node:path';
-import { type Finding, type Suppression } from '@zta/conformance';
+import { join, relative, resolve, sep } from 'node:path';
+import { type Finding, type Keep, type Suppression } from '@zta/conformance';
+import { cachedResult, type SourceFiles } from '@zta/manifests';
 import { type FindingsReport, type LocatedFinding } from '@zta/report';
 import { type Context } from '../context';
 import { InputError } from '../input-error';
@@ -12,6 +13,9 @@ interface CheckOptions {
   readonly crds?: string;
   readonly list?: true;
 }
+
+/** Where `npm run crds` puts what it downloads. */
+const downloaded = '.cache/crds';
 
 /** `zta check`: what a real cluster would refuse, ignore or misread in a folder of manifests. */
 export function checkCommand(context: Context): void {
@@ -32,32 +36,76 @@ async function list(context: Context, format: Format): Promise<void> {
   context.print(checkList(checks, format === 'json'));
 }
 
-async function check(context: Context, dir: string | undefined, { format, crds }: CheckOptions): Promise<void> {
+async function check(context: Context, dir: string | undefined, options: CheckOptions): Promise<void> {
   if (dir === undefined) throw new InputError('Cannot check: expected a folder or file of manifests, got none');
-  const { checks, conform, suppress } = await import('@zta/conformance');
+  const { readFiles } = await import('@zta/manifests');
   const { loadFiles } = await import('../load-files');
-  const { loadDocuments } = await import('../load-world');
-  const { findCrds } = await import('../find-crds');
+  const folder = options.crds ?? process.env['ZTA_CRDS'] ?? join(context.root, downloaded);
+  const given: Given = {
+    ...{ dir, folder, format: options.format, source: loadFiles(dir), definitions: readFiles(folder) },
+    suppressions: await suppressedBy(context, dir),
+    keep: keeper(context),
+  };
+  const all = [given.source, given.definitions];
+  const known = [
+    ...[dir, folder, options.format, JSON.stringify(given.suppressions)],
+    ...all.flatMap(({ files }) => [`${files.length}`, ...files.flatMap(({ path, content }) => [path, content])]),
+  ];
+  // Files that can't be read have no content to know them by.
+  const isKnown = all.every(({ problems }) => problems.length === 0);
+  const result = await (isKnown ? given.keep('results', known, () => judge(given)) : judge(given));
+  const { code, printed, errors } = JSON.parse(result) as Answer;
+  context.print(printed);
+  for (const line of errors) context.printError(line);
+  if (code !== 0) context.exitWith(code);
+}
+
+/** All that the answer depends on. */
+interface Given {
+  readonly dir: string;
+  /** Of the definitions. */
+  readonly folder: string;
+  readonly format: Format;
+  readonly source: SourceFiles;
+  readonly definitions: SourceFiles;
+  readonly suppressions: readonly Suppression[];
+  readonly keep: Keep;
+}
+
+interface Answer {
+  readonly code: 0 | 1 | 2;
+  readonly printed: string;
+  readonly errors: readonly string[];
+}
+
+/** The answer as JSON. Loads what that takes. */
+async function judge({ dir, folder, format, source, definitions, suppressions, keep }: Given): Promise<string> {
+  const { checks, conform, suppress } = await import('@zta/conformance');
   const { findingsGithub, findingsJson, findingsSarif, findingsText } = await import('@zta/report');
+  const { findCrds } = await import('../find-crds');
+  const { loadDocuments } = await import('../load-world');
   const printers = { text: findingsText, json: findingsJson, sarif: findingsSarif, github: findingsGithub };
-  const definitions = findCrds(context, crds);
-  const source = loadFiles(dir);
-  const { files } = source;
+  const crds = await findCrds(folder, { source: definitions, keep });
   const { documents, unread, problems } = loadDocuments(dir, source);
-  const suppressions = await suppressedBy(context, dir);
-  const { findings, suppressed, unused } = suppress(conform(documents, definitions, unread), suppressions);
-  const lines = new Map(files.map(({ path, content }) => [path, content.split('\n')]));
+  const found = await conform(documents, crds, { unread, keep });
+  const { findings, suppressed, unused } = suppress(found, suppressions);
+  const lines = new Map(source.files.map(({ path, content }) => [path, content.split('\n')]));
   const report: FindingsReport = {
     checks,
     findings: await located(findings),
     suppressed: suppressed.length,
     lineOf: (file, line) => lines.get(file)?.[line - 1] ?? '',
   };
-  context.print(printers[format](report));
-  for (const problem of problems) context.printError(problem);
-  for (const suppression of unused) context.printError(stale(suppression));
-  if (findings.length > 0 || unused.length > 0) context.exitWith(1);
-  if (problems.length > 0) context.exitWith(2);
+  const code = problems.length > 0 ? 2 : findings.length + unused.length > 0 ? 1 : 0;
+  const answer: Answer = { code, printed: printers[format](report), errors: [...problems, ...unused.map(stale)] };
+  return JSON.stringify(answer);
+}
+
+/** Keeps what is worked out for the next run; sources that run as they are have no version to know it by. */
+function keeper({ root, version }: Context): Keep {
+  const folder = join(root, 'node_modules/.cache/zta/check');
+  return (name, parts, compute) =>
+    version === undefined ? compute() : cachedResult(join(folder, name), [version, ...parts], compute);
 }
 
 /** Only the catalogue may answer for a finding, and only in its own clusters' folders. */

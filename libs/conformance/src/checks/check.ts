@@ -1,4 +1,5 @@
 import type { Document, Manifest, Origin, World } from '@zta/reachability';
+import type { RuleProblems } from '../cel/rule-problems';
 import type { Severity } from '../finding';
 import type { CrdSet } from '../schema/crd-set';
 
@@ -10,6 +11,8 @@ export interface CheckInput {
   /** The same objects as the judge reads them. */
   readonly world: World;
   readonly crds: CrdSet;
+  /** What the rules in CEL of its kind say of an object. */
+  readonly rules: (manifest: Manifest) => RuleProblems;
 }
 
 /** A place that a check finds fault with. */

@@ -10,26 +10,45 @@ const hbonePort = 15008;
 
 const isTunnelled = (world: World, pod: Endpoint) => isCaptured(world, pod) || pod.role === 'waypoint';
 
+const known = new WeakMap<CiliumSpec, readonly Endpoint[]>();
+
 /** Pods that a spec selects. */
-function subjects({ manifest, spec, clusterwide, isGenerated }: CiliumSpec, world: World): readonly Endpoint[] {
-  const selector = spec.get('endpointSelector');
-  if (!selector.isPresent || isGenerated) return [];
+export function subjects(owner: CiliumSpec, world: World): readonly Endpoint[] {
+  const pods = known.get(owner) ?? selectedBy(owner, world);
+  known.set(owner, pods);
+  return pods;
+}
+
+function selectedBy({ manifest, spec, clusterwide, isGenerated }: CiliumSpec, world: World): readonly Endpoint[] {
+  const field = spec.get('endpointSelector');
+  if (!field.isPresent || isGenerated) return [];
+  const selector = field.selector();
   return [...world.endpoints.values()].filter(
     (pod) =>
       !pod.hostNetwork &&
-      selectsSubject(selector.selector(), scopeOf(manifest.namespace, clusterwide), labelsOf(world, pod)),
+      (clusterwide || pod.namespace === manifest.namespace) &&
+      selectsSubject(selector, scopeOf(manifest.namespace, clusterwide), labelsFor(world, pod)),
   );
 }
 
 /** Pods that an element's endpoint selectors mean. */
-function peers(element: Field, { manifest, clusterwide }: CiliumSpec, world: World): readonly Endpoint[] {
+export function peers(element: Field, { manifest, clusterwide }: CiliumSpec, world: World): readonly Endpoint[] {
   const selectors = ['fromEndpoints', 'toEndpoints']
     .flatMap((key) => element.get(key).items())
     .map((item) => item.selector());
+  if (selectors.length === 0) return [];
   const scope = scopeOf(manifest.namespace, clusterwide);
   return [...world.endpoints.values()].filter((pod) =>
-    selectors.some((selector) => selectsPeer(selector, scope, labelsOf(world, pod))),
+    selectors.some((selector) => selectsPeer(selector, scope, labelsFor(world, pod))),
   );
+}
+
+const labels = new WeakMap<Endpoint, ReturnType<typeof labelsOf>>();
+
+function labelsFor(world: World, pod: Endpoint): ReturnType<typeof labelsOf> {
+  const found = labels.get(pod) ?? labelsOf(world, pod);
+  labels.set(pod, found);
+  return found;
 }
 
 const scopeOf = (namespace: string, clusterwide: boolean) =>

@@ -17,8 +17,16 @@ export const lists = ['ingress', 'ingressDeny', 'egress', 'egressDeny'] as const
 
 const kinds = ['CiliumNetworkPolicy', 'CiliumClusterwideNetworkPolicy'];
 
-/** Every spec of a Cilium policy, those that Kyverno would generate included. */
+const known = new WeakMap<CheckInput, readonly CiliumSpec[]>();
+
+/** Every spec of a Cilium policy, those that Kyverno would generate included; the same objects to every check. */
 export function ciliumSpecs(input: CheckInput): readonly CiliumSpec[] {
+  const specs = known.get(input) ?? allSpecs(input);
+  known.set(input, specs);
+  return specs;
+}
+
+function allSpecs(input: CheckInput): readonly CiliumSpec[] {
   const written = input.manifests
     .filter(({ group, kind }) => group === 'cilium.io' && kinds.includes(kind))
     .flatMap((manifest) =>

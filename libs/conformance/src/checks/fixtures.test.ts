@@ -23,26 +23,28 @@ test('ids are told apart', () => {
 describeUpstream('the examples of a check', () => {
   let crds: CrdSet;
 
-  beforeAll(() => {
-    crds = loadCrds(upstreamFolder);
+  beforeAll(async () => {
+    crds = await loadCrds(upstreamFolder);
   });
 
   /** An example may bring definitions of its own. */
-  const definitionsFor = (id: string): CrdSet => {
+  const definitionsFor = async (id: string): Promise<CrdSet> => {
     const own = join(folder, id, 'crds.yaml');
-    return existsSync(own) ? loadCrds(own) : crds;
+    return existsSync(own) ? await loadCrds(own) : crds;
   };
 
-  const found = (id: string, name: string) =>
-    conform(readDocuments(join(folder, id, `${name}.yaml`)), definitionsFor(id)).map(({ check, path, message }) => ({
-      check,
-      fault: `${path} ${message}`,
-    }));
+  const found = async (id: string, name: string) => {
+    const findings = await conform(readDocuments(join(folder, id, `${name}.yaml`)), await definitionsFor(id));
+    return findings.map(({ check, path, message }) => ({ check, fault: `${path} ${message}` }));
+  };
 
-  test.each(checks.map(({ id }) => id))('%s: the bad one has that fault and no other, the good one none', (id) => {
-    const bad = found(id, 'bad');
-    expect(bad).not.toEqual([]);
-    expect(bad.filter(({ check }) => check !== id)).toEqual([]);
-    expect(found(id, 'good')).toEqual([]);
-  });
+  test.each(checks.map(({ id }) => id))(
+    '%s: the bad one has that fault and no other, the good one none',
+    async (id) => {
+      const bad = await found(id, 'bad');
+      expect(bad).not.toEqual([]);
+      expect(bad.filter(({ check }) => check !== id)).toEqual([]);
+      expect(await found(id, 'good')).toEqual([]);
+    },
+  );
 });

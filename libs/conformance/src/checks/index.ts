@@ -1,8 +1,11 @@
 import type { Check } from './check';
 import { ciliumChecks } from './cilium';
 import { ciliumMeshChecks } from './cilium-mesh';
+import { ciliumPeerChecks } from './cilium-peers';
+import { componentChecks } from './components';
 import { gatewayChecks } from './gateway';
 import { istioPolicyChecks } from './istio-policies';
+import { istioPortChecks } from './istio-ports';
 import { istioReferenceChecks } from './istio-references';
 import { kyvernoChecks } from './kyverno';
 import { lifelineChecks } from './lifelines';
@@ -20,11 +23,14 @@ export const checks: readonly Check[] = [
   noNamespace,
   ...ciliumChecks,
   ...ciliumMeshChecks,
+  ...ciliumPeerChecks,
   ...istioPolicyChecks,
   ...istioReferenceChecks,
+  ...istioPortChecks,
   ...meshChecks,
   ...lifelineChecks,
   ...gatewayChecks,
   ...kyvernoChecks,
+  ...componentChecks,
   ...platformChecks,
 ];

@@ -22,6 +22,12 @@ const layer7Fields = ['hosts', 'notHosts', 'methods', 'notMethods', 'paths', 'no
 const isOnlyLayer7 = (operation: Rule['to'][number]) =>
   operation.ports.length + operation.notPorts.length === 0 && layer7Fields.some((field) => operation[field].length > 0);
 
+/** Whether a source asks only for what a request carries. */
+const isOnlyOfRequests = (source: Rule['from'][number]) => {
+  const named = Object.entries(source).filter(([, values]) => values.length > 0);
+  return named.length > 0 && named.every(([field]) => /request|remote/i.test(field));
+};
+
 export const istioRefused: Check = {
   id: 'istio-refused',
   severity: 'error',
@@ -66,7 +72,8 @@ export const istioLayer7Deny: Check = {
       const operations = rule.to.flatMap((operation, index) => (isOnlyLayer7(operation) ? [`.to[${index}]`] : []));
       const isPlainKey = (key: string) => /^(source\.(ip|namespace|principal)|destination\.(ip|port))$/.test(key);
       const conditions = rule.when.flatMap(({ key }, index) => (isPlainKey(key) ? [] : [`.when[${index}]`]));
-      return [...operations, ...conditions].map((path) => ({
+      const sources = rule.from.flatMap((source, index) => (isOnlyOfRequests(source) ? [`.from[${index}]`] : []));
+      return [...sources, ...operations, ...conditions].map((path) => ({
         origin: inside(rule.origin, path),
         message:
           'must ask for something that ztunnel sees (ports, principals, addresses), got only what requests have: the rule never denies',
@@ -101,9 +108,8 @@ export const istioNegatedIdentity: Check = {
             const negated =
               source.notPrincipals.length + source.notNamespaces.length + source.notServiceAccounts.length;
             const named = source.principals.length + source.namespaces.length + source.serviceAccounts.length;
-            // Not even one identity: then nobody is forgotten, it is about those without.
-            const isPlaintext = source.notPrincipals.some((principal) => principal === '*');
-            if (negated === 0 || named > 0 || isPlaintext) return [];
+            // "Nobody who has an identity" says that those without one are meant.
+            if (negated === 0 || named > 0 || source.notPrincipals.includes('*')) return [];
             return [
               {
                 origin: inside(rule.origin, `.from[${index}]`),

@@ -59,17 +59,37 @@ export const istioUnmeshedIdentity: Check = {
   why: 'A caller that the mesh does not capture has no identity: a rule that asks for its identity refuses it.',
   source: 'ztunnel 1.26.2 src/rbac.rs; istio 1.26.2 cni/pkg/util/podutil.go',
   find: (input) =>
-    [...namedIdentities(input)].flatMap(({ account, principal, origin }) => {
-      const pods = [...input.world.endpoints.values()].filter(
-        (pod) => pod.namespace === account.namespace && pod.serviceAccount === account.name,
-      );
-      const isOutside =
-        pods.length > 0 && pods.every((pod) => pod.role === 'workload' && !isCaptured(input.world, pod));
-      return isOutside
-        ? [{ origin, message: `must be of a caller in the mesh, got ${principal}, whose pods are not captured` }]
-        : [];
-    }),
+    [...namedIdentities(input)]
+      .flatMap(({ account, principal, origin }) => {
+        const pods = [...input.world.endpoints.values()].filter(
+          (pod) => pod.namespace === account.namespace && pod.serviceAccount === account.name,
+        );
+        const isOutside =
+          pods.length > 0 && pods.every((pod) => pod.role === 'workload' && !isCaptured(input.world, pod));
+        return isOutside
+          ? [{ origin, message: `must be of a caller in the mesh, got ${principal}, whose pods are not captured` }]
+          : [];
+      })
+      .concat(unmeshedNamespaces(input.world)),
 };
+
+/** Namespaces that an ALLOW rule names, of whose pods the mesh captures none. */
+function unmeshedNamespaces(world: World) {
+  const rules = world.authorizationPolicies.filter(({ action }) => action === 'ALLOW').flatMap(({ rules: own }) => own);
+  return rules.flatMap((rule) =>
+    rule.from.flatMap(({ namespaces }, index) =>
+      namespaces
+        .filter((name) => {
+          const pods = [...world.endpoints.values()].filter(({ namespace }) => namespace === name);
+          return pods.length > 0 && pods.every((pod) => pod.role === 'workload' && !isCaptured(world, pod));
+        })
+        .map((name) => ({
+          origin: at(rule.origin, `${rule.origin.path}.from[${index}].source.namespaces`),
+          message: `must be of callers in the mesh, got namespace ${name}, whose pods are not captured`,
+        })),
+    ),
+  );
+}
 
 const knownLabels = new Set([
   ...['dataplane-mode', 'use-waypoint', 'use-waypoint-namespace', 'waypoint-for', 'ingress-use-waypoint', 'rev', 'tag'],

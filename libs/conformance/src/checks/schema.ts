@@ -2,7 +2,7 @@ import { at, isRecord, type Manifest, toManifests } from '@zta/reachability';
 import { isClusterScoped } from '@zta/manifests';
 import { type CoreObject, coreProblems, isCoreGroup } from '../kubernetes/core-problems';
 import type { Problem } from '../problem';
-import { problemsByRules, unreadableRules, validateObject } from '../schema/validate-object';
+import { validateObject } from '../schema/validate-object';
 import { type Check, type CheckInput, type Fault, mustBe } from './check';
 
 /** Documents that are no object, such as a bare rule of Kyverno's. */
@@ -48,8 +48,7 @@ export const schemaRule: Check = {
   severity: 'error',
   why: 'The API server refuses an object that breaks a rule of its CustomResourceDefinition.',
   source: 'x-kubernetes-validations of the CustomResourceDefinitions of the platform',
-  find: ({ manifests, crds }) =>
-    manifests.flatMap((manifest) => faults(manifest, problemsByRules(crds, manifest.object))),
+  find: ({ manifests, rules }) => manifests.flatMap((manifest) => faults(manifest, rules(manifest).problems)),
 };
 
 /** Rules that nobody can say anything about here. */
@@ -58,9 +57,9 @@ export const schemaRuleUnread: Check = {
   severity: 'error',
   why: 'A rule of a CustomResourceDefinition that cannot be evaluated here may refuse the object in the cluster.',
   source: 'Kubernetes 1.33, CEL in Kubernetes',
-  find: ({ manifests, crds }) =>
+  find: ({ manifests, rules }) =>
     manifests.flatMap((manifest) =>
-      unreadableRules(crds, manifest.object).map(({ path, rule, reason }): Fault => ({
+      rules(manifest).unreadable.map(({ path, rule, reason }): Fault => ({
         origin: at(manifest.origin, path),
         message: `cannot be checked against the rule ${rule}: ${reason}`,
       })),

@@ -1,4 +1,3 @@
-import { createRequire } from 'node:module';
 import { fieldPath } from '@zta/manifests';
 import type { Problem } from '../problem';
 import { isObject } from '../schema/structural-schema';
@@ -45,20 +44,40 @@ export function hasType(type: string): boolean {
   return modelOf(type) !== undefined;
 }
 
-const load = createRequire(__filename);
 const models = new Map<string, Model | undefined>();
 
 /** Undefined for what has no fields to know, such as a quantity or a time. */
 function modelOf(type: string): Model | undefined {
-  if (!models.has(type)) models.set(type, /^[A-Z]\w*V\d|^V\d/.test(type) ? loadModel(type) : undefined);
+  if (!models.has(type)) throw new Error(`${type} must be loaded first`);
   return models.get(type);
 }
 
-function loadModel(type: string): Model | undefined {
+/**
+ * Loads types and those of their fields, which {@link unknownFields} and {@link hasType} then know. The client library
+ * comes as ES modules, a module a type: loading all would take longer than everything else.
+ */
+export async function loadTypes(types: readonly string[]): Promise<void> {
+  const wanted = [...new Set(types.map(innerType))].filter((type) => !models.has(type));
+  if (wanted.length === 0) return;
+  const loaded = await Promise.all(wanted.map(loadModel));
+  wanted.forEach((type, index) => models.set(type, loaded[index]));
+  await loadTypes(loaded.flatMap((model) => (model?.attributeTypeMap ?? []).map(({ type }) => type)));
+}
+
+/** The type of what a list or a map holds. */
+function innerType(type: string): string {
+  const inner = /^Array<(.*)>$/.exec(type) ?? /^\{ \[key: string\]: (.*); \}$/.exec(type);
+  return inner ? innerType(inner[1]!) : type;
+}
+
+async function loadModel(type: string): Promise<Model | undefined> {
+  if (!/^([A-Z]\w*)?V\d\w*$/.test(type)) return undefined;
   try {
-    return (load(`@kubernetes/client-node/dist/gen/models/${type}.js`) as Record<string, Model>)[type];
+    const module = (await import(`@kubernetes/client-node/dist/gen/models/${type}.js`)) as Record<string, Model>;
+    return module[type];
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'MODULE_NOT_FOUND') return undefined;
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (['MODULE_NOT_FOUND', 'ERR_MODULE_NOT_FOUND'].includes(code)) return undefined;
     throw error;
   }
 }

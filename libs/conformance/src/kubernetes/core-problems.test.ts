@@ -1,4 +1,4 @@
-import { type CoreObject, coreProblems, isCoreGroup } from './core-problems';
+import { type CoreObject, coreProblems, isCoreGroup, loadCoreKinds } from './core-problems';
 
 const container = { name: 'main', image: 'a:1', ports: [{ containerPort: 8080, protocol: 'TCP' }] };
 const template = (spec: object) => ({ metadata: { labels: { app: 'a' } }, spec: { containers: [container], ...spec } });
@@ -9,11 +9,13 @@ const deployment = (spec: object, more: object = {}) => ({
   spec: { selector: { matchLabels: { app: 'a' } }, template: template({}), ...spec },
   ...more,
 });
-const problems = (object: { readonly apiVersion: string; readonly kind: string }) =>
-  coreProblems(object)?.map(({ path, expected, found }) => `${path}: ${expected} <- ${JSON.stringify(found)}`);
+const problems = async (object: CoreObject) => {
+  await loadCoreKinds([object]);
+  return coreProblems(object)?.map(({ path, expected, found }) => `${path}: ${expected} <- ${JSON.stringify(found)}`);
+};
 
-test('coreProblems() finds nothing in what the API server takes', () => {
-  expect(problems(deployment({ replicas: 2 }))).toEqual([]);
+test('coreProblems() finds nothing in what the API server takes', async () => {
+  expect(await problems(deployment({ replicas: 2 }))).toEqual([]);
 });
 
 // prettier-ignore
@@ -25,15 +27,17 @@ test.each<[what: string, object: Readonly<Record<string, unknown>> & CoreObject,
   ['a missing field',               { ...deployment({}), spec: { template: template({}) } },                          /^spec\.selector: set <- undefined$/],
   ['a label that is no text',       deployment({}, { metadata: { name: 'a', labels: { a: 1 } } }),                    /^metadata\.labels\.a: string <- 1$/],
   ['a rule of a Role',              { apiVersion: 'rbac.authorization.k8s.io/v1', kind: 'Role', metadata: { name: "a" }, rules: [{ verb: ["get"] }] } as never, /^rules\[0\]\.verb: one of the known fields/],
-])('coreProblems() finds %s', (_what, object, expected) => {
-  expect(problems(object)).toContainEqual(expect.stringMatching(expected));
+])('coreProblems() finds %s', async (_what, object, expected) => {
+  expect(await problems(object)).toContainEqual(expect.stringMatching(expected));
 });
 
 test.each([
   ['apps/v1', 'Deploymant'],
   ['apps/v9', 'Deployment'],
   ['v1', '../x'],
-])('coreProblems() does not know %s %s', (apiVersion, kind) => {
+  ['cilium.io/v2', 'CiliumNetworkPolicy'],
+])('coreProblems() does not know %s %s', async (apiVersion, kind) => {
+  await loadCoreKinds([{ apiVersion, kind }]);
   expect(coreProblems({ apiVersion, kind })).toBeUndefined();
 });
 

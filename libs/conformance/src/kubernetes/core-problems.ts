@@ -2,8 +2,8 @@ import { createRequire } from 'node:module';
 import { apiGroup } from '@zta/manifests';
 import type { ErrorObject } from 'ajv';
 import type { Problem } from '../problem';
-import { toFieldPath } from '../schema/schema-problems';
-import { hasType, unknownFields } from './core-fields';
+import { keysOf, toFieldPath, valueAt } from '../schema/schema-problems';
+import { hasType, loadTypes, unknownFields } from './core-fields';
 
 /** Groups of Kubernetes itself, which no CustomResourceDefinition defines. Others of its own end in `.k8s.io`. */
 const plainGroups = ['', 'apps', 'autoscaling', 'batch', 'extensions', 'policy'];
@@ -27,8 +27,13 @@ export interface CoreObject {
   readonly kind: string;
 }
 
+/** Loads what {@link coreProblems} has to know of kinds; those of other groups, and ones that aren't there, don't count. */
+export async function loadCoreKinds(kinds: readonly CoreObject[]): Promise<void> {
+  await loadTypes(kinds.filter(({ apiVersion }) => isCoreGroup(apiGroup(apiVersion))).map(typeOf));
+}
+
 /**
- * What the API server would refuse in an object of one of Kubernetes' own kinds.
+ * What the API server would refuse in an object of one of Kubernetes' own kinds, which {@link loadCoreKinds} loaded.
  *
  * @returns Undefined where the kind or its version isn't known.
  * @see kubernetes-models 4.5.1, from the OpenAPI of Kubernetes
@@ -52,13 +57,7 @@ function invalidValues({ Model }: CoreKind, object: object): Problem[] {
 function toProblem({ keyword, params, message, instancePath }: ErrorObject, object: object): Problem {
   const missing = keyword === 'required' ? `/${String(params['missingProperty'])}` : '';
   const path = toFieldPath(`${instancePath}${missing}`, object);
-  const found = instancePath
-    .split('/')
-    .slice(1)
-    .reduce<unknown>(
-      (value, key) => Reflect.get(Object(value), key.replaceAll('~1', '/').replaceAll('~0', '~')),
-      object,
-    );
+  const found = valueAt(object, keysOf(instancePath));
   if (missing !== '') return { path, expected: 'set', found: undefined };
   const allowed: unknown = params['allowedValues'];
   if (Array.isArray(allowed))
@@ -75,14 +74,20 @@ const kinds = new Map<string, CoreKind | undefined>();
 
 function coreKind(apiVersion: string, kind: string): CoreKind | undefined {
   const key = `${apiVersion}/${kind}`;
-  if (!kinds.has(key)) kinds.set(key, loadKind(apiVersion, kind));
+  if (!kinds.has(key)) kinds.set(key, loadKind({ apiVersion, kind }));
   return kinds.get(key);
 }
 
-function loadKind(apiVersion: string, kind: string): CoreKind | undefined {
+/** `V1Deployment`: what the client library calls a kind. */
+function typeOf({ apiVersion, kind }: CoreObject): string {
   const version = apiVersion.slice(apiGroup(apiVersion).length).replace('/', '');
-  const type = `${version.replace(/^v/, 'V')}${kind}`;
-  if (!/^(v\d+\w*)$/.test(version) || !/^\w+$/.test(kind) || !hasType(type)) return undefined;
+  return `${version.replace(/^v/, 'V')}${kind}`;
+}
+
+function loadKind(object: CoreObject): CoreKind | undefined {
+  const { apiVersion, kind } = object;
+  const type = typeOf(object);
+  if (!isCoreGroup(apiGroup(apiVersion)) || !/^V\d\w+$/.test(type) || !hasType(type)) return undefined;
   try {
     const module = load(`kubernetes-models/${apiVersion}/${kind}`) as Record<string, CoreKind['Model']>;
     return module[kind] && { type, Model: module[kind] };

@@ -1,7 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { CrdError, crdsOf, loadCrds } from './crd-set';
+import { ManifestError } from '@zta/manifests';
+import { CrdError, type CrdSet, crdsOf, loadCrds } from './crd-set';
+import type { Keep } from './keep';
 import { describeUpstream, upstreamFolder } from '../testing/upstream';
 
 function definition(kind: string, versions: readonly object[], fields: object = {}): object {
@@ -71,25 +73,50 @@ describe('with files', () => {
     rmSync(root, { recursive: true, force: true });
   });
 
-  test('loadCrds() reads the definitions among other objects', () => {
+  test('loadCrds() reads the definitions among other objects', async () => {
     writeFileSync(
       join(root, 'a.yaml'),
       `kind: Kustomization\n---\n${JSON.stringify(definition('A', [version('v1')]))}\n`,
     );
     writeFileSync(join(root, 'b.json'), JSON.stringify(definition('B', [version('v1')])));
     writeFileSync(join(root, 'c.yaml'), '- a list\n');
-    expect(loadCrds(root).kinds.map(({ kind }) => kind)).toEqual(['A', 'B']);
+    expect((await loadCrds(root)).kinds.map(({ kind }) => kind)).toEqual(['A', 'B']);
   });
 
-  test('loadCrds() says so when there is no definition', () => {
+  test('loadCrds() says so when there is no definition', async () => {
     writeFileSync(join(root, 'a.yaml'), 'kind: Kustomization\n');
-    expect(() => loadCrds(root)).toThrow(
+    await expect(loadCrds(root)).rejects.toThrow(
       `Cannot load the CustomResourceDefinitions:\n  ${root} must hold at least one CustomResourceDefinition, got none`,
     );
+  });
+
+  test('loadCrds() reads again only when a file has changed', async () => {
+    const kept = new Map<string, string>();
+    let reads = 0;
+    const keep: Keep = async (name, parts, compute) => {
+      const key = JSON.stringify([name, parts]);
+      if (!kept.has(key)) reads++;
+      kept.set(key, kept.get(key) ?? (await compute()));
+      return kept.get(key)!;
+    };
+    const write = (kind: string) =>
+      writeFileSync(join(root, 'a.yaml'), JSON.stringify(definition(kind, [version('v1')])));
+    write('A');
+    const first = await loadCrds(root, { keep });
+    expect([(await loadCrds(root, { keep })).kinds, reads]).toEqual([first.kinds, 1]);
+    write('B');
+    expect([(await loadCrds(root, { keep })).kinds.map(({ kind }) => kind), reads]).toEqual([['B'], 2]);
+  });
+
+  test('loadCrds() refuses a file that does not parse, whatever is kept', async () => {
+    writeFileSync(join(root, 'a.yaml'), 'a: [\n');
+    await expect(loadCrds(root)).rejects.toThrow(ManifestError);
   });
 });
 
 describeUpstream('with the definitions of the platform', () => {
+  let crds: CrdSet | undefined;
+
   // prettier-ignore
   test.each([
     ['cilium.io/v2', 'CiliumNetworkPolicy'],
@@ -104,7 +131,8 @@ describeUpstream('with the definitions of the platform', () => {
     ['cert-manager.io/v1', 'Certificate'],
     ['monitoring.coreos.com/v1', 'PodMonitor'],
     ['gateway.kgateway.dev/v1alpha1', 'TrafficPolicy'],
-  ])('loadCrds() has %s %s', (apiVersion, kind) => {
-    expect(loadCrds(upstreamFolder).has(apiVersion, kind)).toBe(true);
+  ])('loadCrds() has %s %s', async (apiVersion, kind) => {
+    crds ??= await loadCrds(upstreamFolder);
+    expect(crds.has(apiVersion, kind)).toBe(true);
   });
 });

@@ -1,4 +1,5 @@
-import { readDocuments, type SourceDocument } from '@zta/manifests';
+import { ManifestError, parseFiles, readFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
+import { type Keep, keepNothing } from './keep';
 import { isObject, type StructuralSchema } from './structural-schema';
 
 /** One version of one kind. */
@@ -39,6 +40,13 @@ export class CrdSet {
   }
 }
 
+export interface LoadOptions {
+  /** The folder's files, where they were read already. */
+  readonly source?: SourceFiles;
+  /** For what was read of them, so that the next time takes a tenth. */
+  readonly keep?: Keep;
+}
+
 /**
  * Reads the CustomResourceDefinitions in a folder and those below it; other objects there don't count.
  *
@@ -46,12 +54,25 @@ export class CrdSet {
  * definition in another version than `apiextensions.k8s.io/v1`.
  * @throws {ManifestError} if a file can't be read.
  */
-export function loadCrds(folder: string): CrdSet {
-  const documents = readDocuments(folder).filter(({ object }) => isObject(object) && object['kind'] === crdKind);
+export async function loadCrds(folder: string, { source, keep = keepNothing }: LoadOptions = {}): Promise<CrdSet> {
+  const { files, problems } = source ?? readFiles(folder);
+  if (problems.length > 0) throw new ManifestError(problems);
+  const read = (): string => {
+    const parsed = parseFiles(files);
+    if (parsed.problems.length > 0) throw new ManifestError(parsed.problems);
+    return JSON.stringify(kindsOf(folder, parsed.documents));
+  };
+  const parts = files.flatMap(({ path, content }) => [path, content]);
+  const text = await keep('definitions', parts, () => Promise.resolve().then(read));
+  return new CrdSet(JSON.parse(text) as readonly KindSchema[]);
+}
+
+function kindsOf(folder: string, all: readonly SourceDocument[]): readonly KindSchema[] {
+  const documents = all.filter(({ object }) => isObject(object) && object['kind'] === crdKind);
   if (documents.length === 0) {
     throw new CrdError([`${folder} must hold at least one ${crdKind}, got none: point to a folder that does`]);
   }
-  return crdsOf(documents);
+  return crdsOf(documents).kinds;
 }
 
 /** {@link loadCrds} for definitions that are read already. */

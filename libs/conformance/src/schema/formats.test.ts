@@ -24,7 +24,7 @@ const rows: Readonly<Record<string, { readonly fine: readonly unknown[]; readonl
   ipv6: { fine: ['::1', 'fe80::1', '::ffff:10.0.0.1'], wrong: ['', '10.0.0.1', 'fe80::1%eth0', ':::', '::1/128'] },
   uuid: { fine: ['123e4567-e89b-12d3-a456-426614174000', '123E4567E89B12D3A456426614174000', '00000000-0000-0000-0000-000000000000'], wrong: ['', '123e4567-e89b-12d3-a456-42661417400', 'g23e4567-e89b-12d3-a456-426614174000'] },
   int32: { fine: [0, 2147483647, -2147483648], wrong: [2147483648, -2147483649, 0.5] },
-  int64: { fine: [0, 2147483648, Number.MIN_SAFE_INTEGER], wrong: [0.5] },
+  int64: { fine: [0, 2147483648, Number.MIN_SAFE_INTEGER, -(2 ** 63)], wrong: [0.5, 2 ** 63, -(2 ** 64)] },
 };
 
 const cases = Object.entries(rows).flatMap(([format, { fine, wrong }]) => [

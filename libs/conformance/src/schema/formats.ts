@@ -25,8 +25,13 @@ export const textFormats: Readonly<Record<string, Format>> = {
 /** The formats that the API server checks in integers. */
 export const integerFormats: Readonly<Record<string, Format>> = {
   int32: fullFormats.int32,
-  int64: fullFormats.int64,
+  int64: { type: 'number', validate: isInt64 },
 };
+
+// Numbers that JSON has are whole beyond 2^53 too.
+function isInt64(value: number): boolean {
+  return Number.isInteger(value) && value >= -(2 ** 63) && value < 2 ** 63;
+}
 
 // Go's net.ParseCIDR.
 function isCidr(text: string): boolean {

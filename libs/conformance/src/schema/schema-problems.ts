@@ -3,11 +3,15 @@ import type { ErrorObject } from 'ajv';
 import type { JsonSchema } from './json-schema';
 import type { Problem } from '../problem';
 
-/** What ajv found wrong with `root`, in the words of {@link Problem}. */
-export function schemaProblems(errors: readonly ErrorObject[], root: unknown): Problem[] {
+/**
+ * What ajv found wrong with `root`, in the words of {@link Problem}.
+ *
+ * @param schema That it was compiled from.
+ */
+export function schemaProblems(errors: readonly ErrorObject[], root: unknown, schema: JsonSchema): Problem[] {
   return errors
     .filter((error) => error.keyword !== 'if' && !errors.some((other) => explains(other, error)))
-    .map((error) => toProblem(error, root));
+    .map((error) => toProblem(error, root, schema));
 }
 
 // The branches of a union that failed are told by the union.
@@ -18,26 +22,45 @@ function explains(union: ErrorObject, error: ErrorObject): boolean {
   );
 }
 
-function toProblem({ keyword, params, instancePath, schema, parentSchema, data }: ErrorObject, root: unknown): Problem {
+function toProblem(
+  { keyword, params, instancePath, schemaPath }: ErrorObject,
+  root: unknown,
+  schema: JsonSchema,
+): Problem {
   const path = toFieldPath(instancePath, root);
+  const found = valueAt(root, keysOf(instancePath));
+  const place = keysOf(decodeURIComponent(schemaPath));
   switch (keyword) {
     case 'additionalProperties': {
       const name: string = params['additionalProperty'];
       return {
         path: fieldPath(path, name),
-        expected: knownFields(parentSchema),
-        found: Reflect.get(Object(data), name),
+        expected: knownFields(valueAt(schema, place.slice(0, -1))),
+        found: Reflect.get(Object(found), name),
       };
     }
     case 'required':
       return { path: fieldPath(path, params['missingProperty']), expected: 'set', found: undefined };
     default:
-      return { path, expected: expectation(keyword, schema), found: data };
+      return { path, expected: expectation(keyword, valueAt(schema, place)), found };
   }
 }
 
-function knownFields(schema: JsonSchema | undefined): string {
-  const names = Object.keys(Object(schema?.['properties'])).sort();
+/** The keys of a JSON pointer. */
+export function keysOf(pointer: string): readonly string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
+/** What is at a place in a value. */
+export function valueAt(value: unknown, keys: readonly string[]): unknown {
+  return keys.reduce<unknown>((inside, key) => Reflect.get(Object(inside), key), value);
+}
+
+function knownFields(schema: unknown): string {
+  const names = Object.keys(Object(Object(schema)['properties'])).sort();
   return names.length === 0 ? 'absent: no field is known here' : `one of the known fields (${names.join(', ')})`;
 }
 
@@ -108,13 +131,9 @@ function list(values: unknown, separator = ', '): string {
 
 /** A JSON pointer as Kubernetes writes paths: it doesn't tell an index from a key that looks like one; the object does. */
 export function toFieldPath(pointer: string, root: unknown): string {
-  const keys = pointer
-    .split('/')
-    .slice(1)
-    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'));
   let path = '';
   let value = root;
-  for (const key of keys) {
+  for (const key of keysOf(pointer)) {
     path = fieldPath(path, Array.isArray(value) ? Number(key) : key);
     value = Reflect.get(Object(value), key);
   }

@@ -1,15 +1,13 @@
 import { apiGroup } from '@zta/manifests';
-import { type RuleProblems, ruleProblems, type UnreadableRule } from '../cel/rule-problems';
-import { Ajv, type ValidateFunction } from 'ajv';
+import { type RuleProblems, ruleProblems } from '../cel/rule-problems';
 import type { CrdSet, KindSchema } from './crd-set';
-import { integerFormats, textFormats } from './formats';
-import { goPattern } from './go-pattern';
 import { toJsonSchema } from './json-schema';
 import { listProblems } from './list-problems';
 import type { Problem } from '../problem';
 import { schemaProblems } from './schema-problems';
 import { serverView } from './server-view';
 import { isObject } from './structural-schema';
+import { validatorOf } from './validators';
 
 /**
  * What the API server would refuse in an object by the schema of its kind, and which of its fields it doesn't know.
@@ -33,17 +31,8 @@ export function validateObject(crds: CrdSet, object: unknown): Problem[] {
   return definition ? validateKind(definition, object) : unknownKind(crds, apiVersion, kind);
 }
 
-/** What the rules in CEL of its kind refuse in an object. */
-export function problemsByRules(crds: CrdSet, object: unknown): readonly Problem[] {
-  return byRules(crds, object).problems;
-}
-
-/** The rules of its kind that can't be evaluated here. */
-export function unreadableRules(crds: CrdSet, object: unknown): readonly UnreadableRule[] {
-  return byRules(crds, object).unreadable;
-}
-
-function byRules(crds: CrdSet, object: unknown): RuleProblems {
+/** What the rules in CEL of its kind say of an object, and those of them that can't be evaluated here. */
+export function problemsByRules(crds: CrdSet, object: unknown): RuleProblems {
   const { apiVersion, kind } = isObject(object) ? object : {};
   const known = typeof apiVersion === 'string' && typeof kind === 'string' ? crds.find(apiVersion, kind) : undefined;
   return known ? ruleProblems(serverView(object, known.schema), known.schema) : { problems: [], unreadable: [] };
@@ -52,8 +41,8 @@ function byRules(crds: CrdSet, object: unknown): RuleProblems {
 function validateKind(definition: KindSchema, object: unknown): Problem[] {
   const view = serverView(object, definition.schema);
   const validate = validatorOf(definition);
-  validate(view);
-  return [...schemaProblems(validate.errors ?? [], view), ...listProblems(view, definition.schema)];
+  const problems = validate(view) ? [] : schemaProblems(validate.errors ?? [], view, toJsonSchema(definition.schema));
+  return [...problems, ...listProblems(view, definition.schema)];
 }
 
 function unknownKind({ kinds }: CrdSet, apiVersion: string, kind: string): Problem[] {
@@ -66,29 +55,4 @@ function unknownKind({ kinds }: CrdSet, apiVersion: string, kind: string): Probl
 
 function oneOf(names: readonly string[]): string {
   return `one of ${[...new Set(names)].sort().join(', ')}`;
-}
-
-// Compiling is far slower than validating, and most kinds of a set never come up.
-const validators = new WeakMap<KindSchema, ValidateFunction>();
-
-function validatorOf(definition: KindSchema): ValidateFunction {
-  const compiled = validators.get(definition) ?? compile(definition);
-  validators.set(definition, compiled);
-  return compiled;
-}
-
-function compile({ schema }: KindSchema): ValidateFunction {
-  const ajv = new Ajv({
-    allErrors: true,
-    verbose: true,
-    // A condition under a union names fields without their types, which ajv's strict mode takes for a mistake.
-    strictTypes: false,
-    strictRequired: false,
-    meta: false,
-    validateSchema: false,
-    formats: { ...textFormats, ...integerFormats },
-    // Half the time to compile, for validators that mostly run a few times.
-    code: { optimize: false, regExp: Object.assign((pattern: string) => goPattern(pattern), { code: 'goPattern' }) },
-  });
-  return ajv.compile(toJsonSchema(schema));
 }
