@@ -32,4 +32,4 @@ for (const folder of Object.keys(folders)) {
     concurrency: Number(values.concurrency),
   }).runMutationTest();
 }
-writeReport();
+await writeReport();

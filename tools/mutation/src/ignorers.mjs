@@ -10,9 +10,7 @@ const isPlain = ({ type, object, computed }) =>
 
 function isMessage({ type, value, quasis, expressions }) {
   if (type === 'StringLiteral') return isProse(value);
-  return (
-    type === 'TemplateLiteral' && quasis.some((part) => isProse(part.value.cooked)) && expressions.every(isPlain)
-  );
+  return type === 'TemplateLiteral' && quasis.some((part) => isProse(part.value.cooked)) && expressions.every(isPlain);
 }
 
 // Stryker wraps the declaration of a mutant like `const { [`a${b}`]: c } = d` in a block, out of which `c` is not seen.

@@ -121,7 +121,12 @@ async function run({ id, fileName, body }) {
     await body();
     return { ...result, status: TestStatus.Success, timeSpentMs: performance.now() - start };
   } catch (error) {
-    return { ...result, status: TestStatus.Failed, failureMessage: String(error), timeSpentMs: performance.now() - start };
+    return {
+      ...result,
+      status: TestStatus.Failed,
+      failureMessage: String(error),
+      timeSpentMs: performance.now() - start,
+    };
   }
 }
 
