@@ -29,7 +29,7 @@ const istioLabels = (name: string, className: string, managed: string) => ({
 
 test('readWorld() derives the proxy of a Gateway of Istio', () => {
   const { endpoints, services } = read(gateway('a/g', 'istio', listeners, { labels: { l: '1' } }));
-  expect([...endpoints.values()]).toEqual([
+  expect([...endpoints.values()]).toStrictEqual([
     {
       id: 'a/g-istio[Deployment]',
       namespace: 'a',
@@ -46,7 +46,7 @@ test('readWorld() derives the proxy of a Gateway of Istio', () => {
       origin,
     },
   ]);
-  expect(services).toEqual([
+  expect(services).toStrictEqual([
     {
       ...plainService,
       ...closed,
@@ -62,14 +62,14 @@ test('readWorld() derives a waypoint', () => {
   const { endpoints, services } = read(gateway('a/g', 'istio-waypoint', listeners));
   const [endpoint] = [...endpoints.values()];
   expect(endpoint).toMatchObject({ id: 'a/g[Deployment]', serviceAccount: 'g', role: 'waypoint', gateway: 'g' });
-  expect(endpoint?.labels).toEqual(istioLabels('g', 'istio-waypoint', 'istio.io-mesh-controller'));
+  expect(endpoint?.labels).toStrictEqual(istioLabels('g', 'istio-waypoint', 'istio.io-mesh-controller'));
   expect(services).toMatchObject([{ name: 'g', type: 'ClusterIP', labels: { [nameLabel]: 'g' } }]);
 });
 
 test('readWorld() derives the proxy of a Gateway of kgateway', () => {
   const { endpoints, services } = read(gateway('a/g', 'kgateway', listeners, { labels: { l: '1' } }));
   const labels = { 'app.kubernetes.io/name': 'g', 'app.kubernetes.io/instance': 'g', [nameLabel]: 'g' };
-  expect([...endpoints.values()]).toEqual([
+  expect([...endpoints.values()]).toStrictEqual([
     {
       id: 'a/g[Deployment]',
       namespace: 'a',
@@ -86,7 +86,7 @@ test('readWorld() derives the proxy of a Gateway of kgateway', () => {
       origin,
     },
   ]);
-  expect(services).toEqual([
+  expect(services).toStrictEqual([
     { ...plainService, ...closed, name: 'g', labels, type: 'LoadBalancer', ports: servicePorts(8080) },
   ]);
 });
@@ -94,7 +94,9 @@ test('readWorld() derives the proxy of a Gateway of kgateway', () => {
 test('readWorld() adds 8000 only to the ports of kgateway below 1024', () => {
   const portsOf = (className: string, port: number) =>
     [...read(gateway('a/g', className, [{ name: 'x', port }])).endpoints.values()][0]?.ports[0]?.port;
-  expect([portsOf('kgateway', 1023), portsOf('kgateway', 1024), portsOf('istio', 1023)]).toEqual([9023, 1024, 1023]);
+  expect([portsOf('kgateway', 1023), portsOf('kgateway', 1024), portsOf('istio', 1023)]).toStrictEqual([
+    9023, 1024, 1023,
+  ]);
 });
 
 const annotated = (annotations: Spec, className = 'istio', rest: Spec = {}) =>
@@ -130,8 +132,8 @@ test('readWorld() puts labels and annotations of `infrastructure` on the pods in
   const infrastructure = { labels: { i: '2' }, annotations: { j: '3' } };
   const { endpoints } = annotated({ k: '4' }, 'istio', { labels: { l: '1' }, infrastructure });
   const [endpoint] = [...endpoints.values()];
-  expect(endpoint?.labels).toEqual({ i: '2', ...istioLabels('g-istio', 'istio', 'istio.io-gateway-controller') });
-  expect(endpoint?.annotations).toEqual({ j: '3' });
+  expect(endpoint?.labels).toStrictEqual({ i: '2', ...istioLabels('g-istio', 'istio', 'istio.io-gateway-controller') });
+  expect(endpoint?.annotations).toStrictEqual({ j: '3' });
 });
 
 const parameters = (kube: Spec, name = 'p', place = 'a') =>
@@ -155,7 +157,7 @@ test('readWorld() customises the proxy of kgateway', () => {
 
 test.each(['aiExtension', 'deployment', 'envoyContainer', 'floatingUserId', 'sdsContainer', 'serviceAccount', 'stats'])(
   'readWorld() passes over %s of GatewayParameters',
-  (key) => expect(withParameters(parameters({ [key]: {} })).unsupported).toEqual([]),
+  (key) => expect(withParameters(parameters({ [key]: {} })).unsupported).toStrictEqual([]),
 );
 
 // prettier-ignore
@@ -170,7 +172,7 @@ test.each<[reason: string, objects: readonly Spec[], path?: string]>([
   ['Wide is not one of ClusterIP, NodePort, LoadBalancer, ExternalName', [gateway('a/g', 'kgateway', [], { infrastructure: { parametersRef } }), parameters({ service: { type: 'Wide' } })], 'spec.kube.service.type'],
 ])('readWorld() derives no proxy since %s', (reason, objects, path = 'spec.infrastructure') => {
   const { endpoints, services, unsupported } = read(...objects);
-  expect([[...endpoints.values()], services]).toEqual([[], []]);
+  expect([[...endpoints.values()], services]).toStrictEqual([[], []]);
   expect(unsupported).toMatchObject([
     { reason, kind: 'Gateway', origin: { path }, touches: { part: 'routes', namespaces: 'all' } },
   ]);
@@ -188,14 +190,14 @@ test('readWorld() takes the Deployment that is there for the proxy, and the Serv
       role,
       of,
     ]);
-  expect(ids(deployment('a', 'g'))).toEqual([['a/mine[Deployment]', 'istio-gateway', 'g']]);
+  expect(ids(deployment('a', 'g'))).toStrictEqual([['a/mine[Deployment]', 'istio-gateway', 'g']]);
   const derived = ['a/g-istio[Deployment]', 'istio-gateway', 'g'];
-  expect(ids(deployment('a', 'h'))).toEqual([['a/mine[Deployment]', 'workload', undefined], derived]);
-  expect(ids(deployment('b', 'g'))).toEqual([['b/mine[Deployment]', 'workload', undefined], derived]);
+  expect(ids(deployment('a', 'h'))).toStrictEqual([['a/mine[Deployment]', 'workload', undefined], derived]);
+  expect(ids(deployment('b', 'g'))).toStrictEqual([['b/mine[Deployment]', 'workload', undefined], derived]);
   const types = (place: string) =>
     read(gateway('a/g', 'istio', []), service(place, { type: 'NodePort' })).services.map(({ type }) => type);
-  expect(types('a/g-istio')).toEqual(['NodePort']);
-  expect([types('b/g-istio'), types('a/g')]).toEqual([1, 2].map(() => ['NodePort', 'LoadBalancer']));
+  expect(types('a/g-istio')).toStrictEqual(['NodePort']);
+  expect([types('b/g-istio'), types('a/g')]).toStrictEqual([1, 2].map(() => ['NodePort', 'LoadBalancer']));
   const served = read(gateway('a/g', 'istio', []), deployment('a', 'g'));
-  expect(served.services).toEqual([]);
+  expect(served.services).toStrictEqual([]);
 });

@@ -47,7 +47,7 @@ test.each<[expected: readonly unknown[], what: string, value: unknown, use: (fie
   [[undefined, 'spec: x', 'spec: y', 'spec.a: x'], 'reports, each once', {}, (field) => ['x', 'y', 'x'].forEach((reason) => { field.report(reason); if (reason === 'y') at('a')(field).report('x'); })],
 ])('Field gives and reports %j for %s', (expected, _what, value, use) => {
   const [result, ...reports] = read(value, use);
-  expect([result, ...reports.sort()]).toEqual([expected[0], ...expected.slice(1).sort()]);
+  expect([result, ...reports.sort()]).toStrictEqual([expected[0], ...expected.slice(1).sort()]);
 });
 
 test('Field has no dot in front of the first key', () => {
@@ -65,19 +65,19 @@ test.each<[reports: readonly string[], selector: unknown]>([
   [['spec.matchExpressions[0]: In needs values'],   { matchExpressions: [{ key: 'a', operator: 'In', values: [] }] }],
   [['spec.matchExpressions[0]: NotIn needs values'], { matchExpressions: [{ key: 'a', operator: 'NotIn' }] }],
 ])('Field reports %j of a selector %j', (reports, selector) => {
-  expect(read(selector, (field) => field.selector()).slice(1)).toEqual(reports);
+  expect(read(selector, (field) => field.selector()).slice(1)).toStrictEqual(reports);
 });
 
 test('Field reads a selector as it is written', () => {
   const written = { matchLabels: { a: 'x' }, matchExpressions: [{ key: 'b', operator: 'NotIn', values: ['y', 'z'] }] };
-  expect(read(written, (field) => field.selector())).toEqual([written]);
-  expect(read(undefined, (field) => field.selector())).toEqual([{ matchLabels: {}, matchExpressions: [] }]);
+  expect(read(written, (field) => field.selector())).toStrictEqual([written]);
+  expect(read(undefined, (field) => field.selector())).toStrictEqual([{ matchLabels: {}, matchExpressions: [] }]);
   const bare = { matchExpressions: [{ key: null }] };
-  expect(read(bare, (field) => field.selector())[0].matchExpressions).toEqual([
+  expect(read(bare, (field) => field.selector())[0].matchExpressions).toStrictEqual([
     { key: '', operator: 'In', values: [] },
   ]);
 });
 
 test('isRecord() is for objects with fields', () => {
-  expect([{}, [], null, undefined, 'x', 1].map(isRecord)).toEqual([true, false, false, false, false, false]);
+  expect([{}, [], null, undefined, 'x', 1].map(isRecord)).toStrictEqual([true, false, false, false, false, false]);
 });

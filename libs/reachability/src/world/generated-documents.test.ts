@@ -30,13 +30,13 @@ test.each<[expected: readonly string[], when: string, generate: Spec, spec?: Spe
   [[],        'it has no namespace of its own',       { ...whole, kind: 'CiliumClusterwideNetworkPolicy', generateExisting: true }],
   [['x/deny test.yaml:3'], 'it goes to a fixed namespace', { ...whole, namespace: 'x', generateExisting: true }],
 ])('readWorld() adds %j of Kyverno when %s', (expected, _when, generate, spec = {}) => {
-  expect(rulesOf(generate, spec)).toEqual(expected);
+  expect(rulesOf(generate, spec)).toStrictEqual(expected);
 });
 
 test('readWorld() adds nothing of policies of namespaces, nor of other groups', () => {
   const generate = { ...whole, generateExisting: true };
-  expect(rulesOf(generate, {}, 'kyverno.io/v1', 'Policy')).toEqual([]);
-  expect(rulesOf(generate, {}, 'example.com/v1')).toEqual([]);
+  expect(rulesOf(generate, {}, 'kyverno.io/v1', 'Policy')).toStrictEqual([]);
+  expect(rulesOf(generate, {}, 'example.com/v1')).toStrictEqual([]);
 });
 
 test('readWorld() gives what Kyverno adds the metadata that it says', () => {

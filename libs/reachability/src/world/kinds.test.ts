@@ -24,7 +24,7 @@ test.each<[group: string, kinds: readonly string[]]>([
   ['kyverno.io', ['GlobalContextEntry', 'PolicyException', 'UpdateRequest']],
   ['policies.kyverno.io', ['ImageValidatingPolicy', 'PolicyException', 'ValidatingPolicy']],
 ])('readWorld() knows that "%s" %j cannot matter', (group, kinds) => {
-  expect(kinds.map((kind) => noticeOf(group, kind))).toEqual(kinds.map(() => 'ignored'));
+  expect(kinds.map((kind) => noticeOf(group, kind))).toStrictEqual(kinds.map(() => 'ignored'));
 });
 
 test.each([
@@ -49,7 +49,7 @@ test.each<[group: string, kinds: readonly string[]]>([
   ['gateway.kgateway.dev', ['GatewayParameters', 'Backend']],
   ['kyverno.io', ['ClusterPolicy', 'Policy']],
 ])('readWorld() reads "%s" %j', (group, kinds) => {
-  expect(kinds.map((kind) => noticeOf(group, kind))).toEqual(kinds.map(() => 'modelled'));
+  expect(kinds.map((kind) => noticeOf(group, kind))).toStrictEqual(kinds.map(() => 'modelled'));
 });
 
 const everything = { part: 'routes', namespaces: 'all', outside: true };
@@ -95,12 +95,12 @@ test('readWorld() does not take a kind of another group for the one it reads', (
   const calico = object('projectcalico.org/v3', 'NetworkPolicy', 'a/x', {});
   for (const other of [knative, istio, calico]) {
     const { services, gateways, networkPolicies, unsupported } = readWorld(documents([pod('a/x'), other]));
-    expect([services, gateways, networkPolicies, unsupported.length]).toEqual([[], [], [], 1]);
+    expect([services, gateways, networkPolicies, unsupported.length]).toStrictEqual([[], [], [], 1]);
   }
 });
 
 test('readWorld() finds the namespaces that an object names, wherever they stand', () => {
   const spec = { list: [{ namespace: 'b' }, null, 'c'], namespace: { namespace: 'd' }, namespaces: 'e', n: 5 };
   const { unsupported } = readWorld(documents([object('networking.k8s.io/v1', 'Ingress', 'a/x', { spec })]));
-  expect(unsupported[0]?.touches.namespaces).toEqual(['a', 'b', 'd']);
+  expect(unsupported[0]?.touches.namespaces).toStrictEqual(['a', 'b', 'd']);
 });

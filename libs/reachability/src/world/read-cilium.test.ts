@@ -29,7 +29,7 @@ test('readWorld() reads a rule with all four lists', () => {
     element(`spec.${direction}[0]`, { peers: { kind: 'entities', entities: [entity] } }),
   ];
   expect(read(policy)).toMatchObject({ unsupported: [], notEnforced: [] });
-  expect(read(policy).ciliumRules).toEqual([
+  expect(read(policy).ciliumRules).toStrictEqual([
     {
       origin: { ...origin, path: 'spec' },
       namespace: 'a',
@@ -53,7 +53,7 @@ test.each<[expected: object, written: object]>([
   ],
 ])('readWorld() reads the default deny %j', (expected, enableDefaultDeny) => {
   const { ciliumRules } = read(cnp('a/p', { enableDefaultDeny, ingress: [{}] }));
-  expect(ciliumRules[0]?.enableDefaultDeny).toEqual(expected);
+  expect(ciliumRules[0]?.enableDefaultDeny).toStrictEqual(expected);
 });
 
 test('readWorld() reads clusterwide rules, each of `specs`, and those for nodes where the host firewall is on', () => {
@@ -64,14 +64,14 @@ test('readWorld() reads clusterwide rules, each of `specs`, and those for nodes 
   ];
   const many = object('cilium.io/v2', 'CiliumClusterwideNetworkPolicy', 'm', { spec: specs[0], specs });
   const { ciliumRules } = read(nodes, many, agent({ 'enable-host-firewall': 'true' }));
-  expect(ciliumRules.map((rule) => [rule.origin.path, 'namespace' in rule, rule.subject])).toEqual([
+  expect(ciliumRules.map((rule) => [rule.origin.path, 'namespace' in rule, rule.subject])).toStrictEqual([
     ['spec', false, { kind: 'nodes', selector: { matchLabels: { x: 'y' }, matchExpressions: [] } }],
     ['spec', false, { kind: 'endpoints', selector: everyone }],
     ['specs[0]', false, { kind: 'endpoints', selector: everyone }],
     ['specs[1]', false, { kind: 'endpoints', selector: everyone }],
   ]);
   const off = read(nodes);
-  expect(off.ciliumRules).toEqual([]);
+  expect(off.ciliumRules).toStrictEqual([]);
   expect(off.notEnforced).toMatchObject([
     { name: 'n', reason: 'it is a policy for nodes, selects no pod, and the host firewall is off' },
   ]);
@@ -97,7 +97,7 @@ test.each<[peers: object, written: object]>([
   [{ kind: 'services', services: [{ kind: 'selector', selector: byLabels({ x: 'y' }), namespace: 'b' }] }, { toServices: [{ k8sServiceSelector: { selector: { matchLabels: { x: 'y' } }, namespace: 'b' } }] }],
   [{ kind: 'names', names: [{ kind: 'name', name: 'x.y' }, { kind: 'pattern', pattern: '*.y' }] }, { toFQDNs: [{ matchName: 'x.y' }, { matchPattern: '*.y' }] }],
 ])('readWorld() reads the peers %j', (peers, written) => {
-  expect(egressOf(written)).toEqual([element('spec.egress[0]', { peers })]);
+  expect(egressOf(written)).toStrictEqual([element('spec.egress[0]', { peers })]);
 });
 
 const tcp = { port: 80, protocol: 'TCP' };
@@ -126,7 +126,7 @@ test.each<[expected: object, written: object]>([
   [http({ headers: [] }),                                              asks({ headerMatches: ['LOG', 'ADD', 'DELETE', 'REPLACE'].map((mismatch) => ({ name: 'X-A', mismatch })) })],
   [{},                                                                 { authentication: { mode: 'disabled' } }],
 ])('readWorld() reads %j of an element', (expected, written) => {
-  expect(ingressOf(written)).toEqual([element('spec.ingress[0]', expected)]);
+  expect(ingressOf(written)).toStrictEqual([element('spec.ingress[0]', expected)]);
 });
 
 test('readWorld() reads DNS rules, and what is required of peers', () => {
@@ -135,9 +135,9 @@ test('readWorld() reads DNS rules, and what is required of peers', () => {
     { kind: 'name', name: 'x.y' },
     { kind: 'pattern', pattern: '*' },
   ];
-  expect(egressOf(dns)?.[0]?.toPorts?.[0]?.l7).toEqual({ kind: 'dns', names });
+  expect(egressOf(dns)?.[0]?.toPorts?.[0]?.l7).toStrictEqual({ kind: 'dns', names });
   const required = { fromEndpoints: [{}], fromRequires: [{ matchLabels: { x: 'y' } }, {}] };
-  expect(ingressOf(required)?.[0]?.requires).toEqual([byLabels({ x: 'y' }), everyone]);
+  expect(ingressOf(required)?.[0]?.requires).toStrictEqual([byLabels({ x: 'y' }), everyone]);
 });
 
 const api = 'the API server refuses it: spec must have';
@@ -175,8 +175,8 @@ test.each<[reason: string, policy: Spec, path?: string]>([
   ['the agent refuses it: host policies take no rules.http here',      ccnp('p', { nodeSelector: {}, ingress: [l7('http', { port: '80', protocol: 'TCP' })] })],
 ])('readWorld() says that %s', (reason, policy, path = 'spec') => {
   const { ciliumRules, notEnforced } = read(policy, agent({ 'enable-host-firewall': 'true' }));
-  expect(ciliumRules).toEqual([]);
-  expect(notEnforced.map((notice) => [notice.reason, notice.origin.path])).toEqual([[reason, path]]);
+  expect(ciliumRules).toStrictEqual([]);
+  expect(notEnforced.map((notice) => [notice.reason, notice.origin.path])).toStrictEqual([[reason, path]]);
 });
 
 // What is just inside of what the gates let pass.
@@ -198,14 +198,14 @@ test.each<[when: string, policy: Spec]>([
   ['a policy for pods has an HTTP rule', ccnp('p', { ingress: [l7('http', { port: '80', protocol: 'TCP' })] })],
 ])('readWorld() takes a rule where %s', (_when, policy) => {
   const { ciliumRules, notEnforced } = read(policy, agent({ 'enable-host-firewall': 'true' }));
-  expect([ciliumRules.length, notEnforced]).toEqual([1, []]);
+  expect([ciliumRules.length, notEnforced]).toStrictEqual([1, []]);
 });
 
 test('readWorld() takes a whole object out for its first bad `specs`, and says all that is bad', () => {
   const specs = [{ endpointSelector: {}, ingress: [{}] }, { endpointSelector: {} }, { ingress: [{}] }];
   const { ciliumRules, notEnforced } = read(object('cilium.io/v2', 'CiliumNetworkPolicy', 'a/p', { specs }));
-  expect(ciliumRules).toEqual([]);
-  expect(notEnforced.map(({ reason, origin: { path } }) => [path, reason])).toEqual([
+  expect(ciliumRules).toStrictEqual([]);
+  expect(notEnforced.map(({ reason, origin: { path } }) => [path, reason])).toStrictEqual([
     ['specs[1]', oneList],
     ['specs[2]', oneSubject],
   ]);
@@ -247,15 +247,15 @@ test.each<[notices: readonly string[], policy: Spec, touches?: object]>([
   [['rules: field rules is not modelled'],                              { ...cnp('a/p', { ingress: [{}] }), rules: [] }],
 ])('readWorld() does not understand %j', (notices, policy, touches = inA) => {
   const { ciliumRules, unsupported, notEnforced } = read(policy);
-  expect([ciliumRules, notEnforced]).toEqual([[], []]);
-  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toEqual(notices);
-  expect(unsupported.map((notice) => notice.touches)).toEqual(notices.map(() => touches));
+  expect([ciliumRules, notEnforced]).toStrictEqual([[], []]);
+  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toStrictEqual(notices);
+  expect(unsupported.map((notice) => notice.touches)).toStrictEqual(notices.map(() => touches));
 });
 
 test('readWorld() does not understand nodes as peers even where they are switched on', () => {
   const policy = cnp('a/p', { egress: [{ toNodes: [{}] }] });
   const { unsupported, notEnforced } = read(policy, agent({ 'enable-node-selector-labels': 'true' }));
-  expect(notEnforced).toEqual([]);
+  expect(notEnforced).toStrictEqual([]);
   expect(unsupported).toMatchObject([{ reason: 'toNodes is not modelled', touches: inA }]);
 });
 
@@ -264,7 +264,7 @@ test('readWorld() reads groups of addresses', () => {
     object('cilium.io/v2alpha1', 'CiliumCIDRGroup', 'g', { metadata: { labels: { x: 'y' } }, spec });
   const { cidrGroups } = read(group({ externalCIDRs: ['10.0.0.0/8', '::/0'] }));
   const place = { file: 'test.yaml', line: 1, kind: 'CiliumCIDRGroup', namespace: '', name: 'g', path: '' };
-  expect(cidrGroups).toEqual([{ name: 'g', labels: { x: 'y' }, cidrs: ['10.0.0.0/8', '::/0'], origin: place }]);
+  expect(cidrGroups).toStrictEqual([{ name: 'g', labels: { x: 'y' }, cidrs: ['10.0.0.0/8', '::/0'], origin: place }]);
   const odd = read(group({ externalCIDRs: [], internalCIDRs: [] }));
   expect([odd.cidrGroups, odd.unsupported]).toMatchObject([
     [],

@@ -33,8 +33,8 @@ test('readWorld() reads a Gateway whole', () => {
     infrastructure,
   });
   // Its proxy can't be told, since its parameters aren't modelled.
-  expect(read(written).unsupported.map(({ reason }) => reason)).toEqual(['parametersRef is not modelled here']);
-  expect(read(written).gateways).toEqual([
+  expect(read(written).unsupported.map(({ reason }) => reason)).toStrictEqual(['parametersRef is not modelled here']);
+  expect(read(written).gateways).toStrictEqual([
     {
       namespace: 'a',
       name: 'g',
@@ -80,8 +80,8 @@ test('readWorld() reads a Gateway whole', () => {
 test('readWorld() takes what a Gateway and its listeners leave out for the defaults', () => {
   const [found] = read(gateway('a/g', 'kgateway', [{}])).gateways;
   const bare = { name: '', port: 0, protocol: '', allowedRoutes: same, certificates: [] };
-  expect(found?.listeners).toEqual([{ ...bare, origin: { ...origin, path: 'spec.listeners[0]' } }]);
-  expect([found?.podLabels, found?.podAnnotations, found !== undefined && 'parameters' in found]).toEqual([
+  expect(found?.listeners).toStrictEqual([{ ...bare, origin: { ...origin, path: 'spec.listeners[0]' } }]);
+  expect([found?.podLabels, found?.podAnnotations, found !== undefined && 'parameters' in found]).toStrictEqual([
     {},
     {},
     false,
@@ -118,8 +118,8 @@ test.each<[kind: string | undefined, className: string, classes: readonly Spec[]
   [undefined,   'kgateway-waypoint', [gatewayClass('kgateway-waypoint', controller('kgateway.dev/kgateway'))]],
 ])('readWorld() knows that %s runs the class %s', (kind, className, classes) => {
   const { gateways, unsupported } = read(...classes, gateway('a/g', className, []));
-  expect(gateways.map((item) => [item.class, item.className])).toEqual(kind === undefined ? [] : [[kind, className]]);
-  expect(unsupported.map(({ reason, origin: { path }, touches }) => ({ reason, path, touches }))).toEqual(
+  expect(gateways.map((item) => [item.class, item.className])).toStrictEqual(kind === undefined ? [] : [[kind, className]]);
+  expect(unsupported.map(({ reason, origin: { path }, touches }) => ({ reason, path, touches }))).toStrictEqual(
     kind === undefined
       ? [
           {
@@ -135,7 +135,7 @@ test.each<[kind: string | undefined, className: string, classes: readonly Spec[]
 test('readWorld() takes the traffic of a waypoint from the Gateway, failing that from its class', () => {
   const ofClass = gatewayClass('mine', controller('istio.io/mesh-controller'), { [waypointLabel]: 'workload' });
   const waypointFor = (labels: Spec) => read(ofClass, gateway('a/g', 'mine', [], { labels })).gateways[0]?.waypointFor;
-  expect([waypointFor({}), waypointFor({ [waypointLabel]: 'all' })]).toEqual(['workload', 'all']);
+  expect([waypointFor({}), waypointFor({ [waypointLabel]: 'all' })]).toStrictEqual(['workload', 'all']);
   const plain = gatewayClass('mine', controller('istio.io/mesh-controller'));
   expect(read(plain, gateway('a/g', 'mine', [])).gateways[0]?.waypointFor).toBe('service');
 });
@@ -158,9 +158,9 @@ test.each<[notice: string, written: Spec]>([
   [`${in0}.allowedRoutes.kinds[0].version: field version is not modelled`, listening({ allowedRoutes: { kinds: [{ kind: 'X', version: 'v1' }] } })],
 ])('readWorld() does not understand "%s" of a Gateway', (notice, written) => {
   const { gateways, unsupported } = read(written);
-  expect(gateways).toEqual([]);
-  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toEqual([notice]);
-  expect(unsupported[0]?.touches).toEqual({ part: 'routes', namespaces: 'all' });
+  expect(gateways).toStrictEqual([]);
+  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toStrictEqual([notice]);
+  expect(unsupported[0]?.touches).toStrictEqual({ part: 'routes', namespaces: 'all' });
 });
 
 test('readWorld() reads a ReferenceGrant', () => {
@@ -174,7 +174,7 @@ test('readWorld() reads a ReferenceGrant', () => {
       ],
     },
   });
-  expect(read(written).referenceGrants).toEqual([
+  expect(read(written).referenceGrants).toStrictEqual([
     {
       namespace: 'a',
       origin: { ...origin, kind: 'ReferenceGrant' },
@@ -192,9 +192,9 @@ test.each<[notice: string, from: Spec, to: Spec]>([
   ['spec.to[0].namespace: field namespace is not modelled', { kind: 'X' }, { kind: 'Y', namespace: 'x' }],
 ])('readWorld() does not understand "%s" of a ReferenceGrant', (notice, from, to) => {
   const { referenceGrants, unsupported } = read(grant('a/g', from, to));
-  expect(referenceGrants).toEqual([]);
-  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toEqual([notice]);
-  expect(unsupported[0]?.touches).toEqual({ part: 'gateway', namespaces: ['a'] });
+  expect(referenceGrants).toStrictEqual([]);
+  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toStrictEqual([notice]);
+  expect(unsupported[0]?.touches).toStrictEqual({ part: 'gateway', namespaces: ['a'] });
 });
 
 test('readWorld() says which fields of the others it does not know', () => {

@@ -13,7 +13,7 @@ test('readWorld() reads an HTTPRoute whole', () => {
   const spec = { parentRefs: parents, hostnames: ['X.example'], rules: [{ name: 'n', timeouts: {}, retry: {} }] };
   const created = '2025-01-01T00:00:00Z';
   const { httpRoutes } = read(httpRoute('a/r', spec, { creationTimestamp: created }));
-  expect(httpRoutes).toEqual([
+  expect(httpRoutes).toStrictEqual([
     {
       namespace: 'a',
       name: 'r',
@@ -34,7 +34,7 @@ test('readWorld() reads an HTTPRoute whole', () => {
       ],
     },
   ]);
-  expect(read(httpRoute('a/r', {})).httpRoutes).toEqual([
+  expect(read(httpRoute('a/r', {})).httpRoutes).toStrictEqual([
     { namespace: 'a', name: 'r', origin, hostnames: [], parents: [], rules: [] },
   ]);
 });
@@ -51,7 +51,7 @@ test.each<[expected: object, written: object]>([
   [{ ...bare, headers: ['x: y', ': '] },                        { headers: [{ name: 'x', value: 'y', type: 'Exact' }, {}] }],
   [{ ...bare, queryParams: ['x: y'] },                          { queryParams: [{ name: 'x', value: 'y' }] }],
 ])('readWorld() reads the match %j', (expected, written) => {
-  expect(ruleOf({ matches: [written] })?.matches).toEqual([expected]);
+  expect(ruleOf({ matches: [written] })?.matches).toStrictEqual([expected]);
 });
 
 // prettier-ignore
@@ -67,7 +67,7 @@ test.each<[expected: object, written: object]>([
   [{ kind: 'extension', group: 'g', extension: 'K', name: 'n' }, { type: 'ExtensionRef', extensionRef: { group: 'g', kind: 'K', name: 'n' } }],
   [{ kind: 'extension', group: '', extension: '', name: '' },   { type: 'ExtensionRef' }],
 ])('readWorld() reads the filter %j', (expected, written) => {
-  expect(ruleOf({ filters: [written] })?.filters).toEqual([expected]);
+  expect(ruleOf({ filters: [written] })?.filters).toStrictEqual([expected]);
 });
 
 // prettier-ignore
@@ -78,7 +78,7 @@ test.each<[expected: object, written: object]>([
   [{ ...backend, filters: [{ kind: 'redirect' }] },             { name: 's', filters: [{ type: 'RequestRedirect' }] }],
   [{ ...backend, filters: [{ kind: 'mirror', backend }] },      { name: 's', filters: [{ type: 'RequestMirror', requestMirror: { backendRef: { name: 's' } } }] }],
 ])('readWorld() reads the backend %j', (expected, written) => {
-  expect(ruleOf({ backendRefs: [written] })?.backends).toEqual([expected]);
+  expect(ruleOf({ backendRefs: [written] })?.backends).toStrictEqual([expected]);
 });
 
 const inRule = (rule: Spec) => ({ parentRefs, rules: [rule] });
@@ -102,9 +102,9 @@ test.each<[notices: readonly string[], spec: Spec]>([
   [['spec.rules[0].filters[0].urlRewrite.path.type: Regex is not one of ReplaceFullPath, ReplacePrefixMatch'], rewriting({ path: { type: 'Regex' } })],
 ])('readWorld() does not understand %j of an HTTPRoute', (notices, spec) => {
   const { httpRoutes, unsupported } = read(httpRoute('a/r', spec));
-  expect(httpRoutes).toEqual([]);
-  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toEqual(notices);
-  expect(unsupported.map(({ touches }) => touches)).toEqual(notices.map(() => ({ part: 'gateway', namespaces: 'all' })));
+  expect(httpRoutes).toStrictEqual([]);
+  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toStrictEqual(notices);
+  expect(unsupported.map(({ touches }) => touches)).toStrictEqual(notices.map(() => ({ part: 'gateway', namespaces: 'all' })));
 });
 
 const traffic = (spec: Spec) => object('gateway.kgateway.dev/v1alpha1', 'TrafficPolicy', 'a/t', { spec });
@@ -129,7 +129,7 @@ test.each<[expected: object, spec: Spec]>([
   [policy,                                                      { transformation: { response: { set: [{ name: ':status' }] } } }],
 ])('readWorld() reads the TrafficPolicy %j', (expected, spec) => {
   const { trafficPolicies, unsupported } = read(traffic(spec));
-  expect([trafficPolicies, unsupported]).toEqual([[expected], []]);
+  expect([trafficPolicies, unsupported]).toStrictEqual([[expected], []]);
 });
 
 const head = 'spec.transformation.request: a transformation of the method, path or host is not modelled';
@@ -141,7 +141,7 @@ test.each<[notice: string, spec: Spec]>([
   [head,                                                        { transformation: { request: { add: [{ name: ':authority' }] } } }],
 ])('readWorld() does not understand "%s" of a TrafficPolicy', (notice, spec) => {
   const { trafficPolicies, unsupported } = read(traffic(spec));
-  expect(trafficPolicies).toEqual([]);
-  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toEqual([notice]);
-  expect(unsupported[0]?.touches).toEqual({ part: 'gateway', namespaces: 'all' });
+  expect(trafficPolicies).toStrictEqual([]);
+  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toStrictEqual([notice]);
+  expect(unsupported[0]?.touches).toStrictEqual({ part: 'gateway', namespaces: 'all' });
 });

@@ -42,8 +42,8 @@ test('readWorld() reads an AuthorizationPolicy whole', () => {
   const named = { ...accounts, serviceAccounts: ['s'], notServiceAccounts: ['b/s'] };
   const rule = { from: [{ source: filled(source) }, { source: filled(named) }], to: [{ operation }], when: whens };
   const { authorizationPolicies, unsupported, notEnforced } = read(ap('a/p', { action: 'DENY', rules: [rule] }));
-  expect([unsupported, notEnforced]).toEqual([[], []]);
-  expect(authorizationPolicies).toEqual([
+  expect([unsupported, notEnforced]).toStrictEqual([[], []]);
+  expect(authorizationPolicies).toStrictEqual([
     {
       namespace: 'a',
       origin: { ...origin, path: 'spec' },
@@ -106,7 +106,7 @@ test.each<[attached: object, spec: Spec, place?: string]>([
   const shown = [authorizationPolicies, requestAuthentications].map(([policy]) =>
     policy === undefined ? undefined : { ...('selector' in policy ? { selector: policy.selector } : {}), targetRefs: policy.targetRefs },
   );
-  expect([shown, unsupported]).toEqual([[attached, attached], []]);
+  expect([shown, unsupported]).toStrictEqual([[attached, attached], []]);
 });
 
 const api = 'the API server refuses it:';
@@ -127,8 +127,8 @@ test.each<[reason: string, spec: Spec]>([
   [`${nothing} its target has no name`,                                 { targetRef: { kind: 'Service' } }],
 ])('readWorld() says of a policy of Istio that %s', (reason, spec) => {
   const { authorizationPolicies, requestAuthentications, notEnforced } = read(ap('a/p', spec), ra('a/q', spec));
-  expect([authorizationPolicies, requestAuthentications]).toEqual([[], []]);
-  expect(notEnforced.map((notice) => [notice.reason, notice.origin.path])).toEqual([[reason, ''], [reason, '']]);
+  expect([authorizationPolicies, requestAuthentications]).toStrictEqual([[], []]);
+  expect(notEnforced.map((notice) => [notice.reason, notice.origin.path])).toStrictEqual([[reason, ''], [reason, '']]);
 });
 
 test.each<[path: string, spec: Spec]>([
@@ -197,13 +197,13 @@ test.each<[notices: readonly string[], spec: Spec]>([
   [[`${first}.when[0].values[0]: must not be empty`],                   when({ key: 'source.principal', values: [''] })],
 ])('readWorld() does not understand %j', (notices, spec) => {
   const { authorizationPolicies, unsupported } = read(ap('a/p', spec));
-  expect(authorizationPolicies).toEqual([]);
-  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toEqual(notices);
+  expect(authorizationPolicies).toStrictEqual([]);
+  expect(unsupported.map((notice) => `${notice.origin.path}: ${notice.reason}`)).toStrictEqual(notices);
 });
 
 test.each(['/a*', '*/a', '*', '/{*}', '/{*}/{*}', '/{*}/x/{**}', '/{**}', '/{**}/x'])(
   'readWorld() takes the path %s',
-  (path) => expect(read(ap('a/p', paths(path))).unsupported).toEqual([]),
+  (path) => expect(read(ap('a/p', paths(path))).unsupported).toStrictEqual([]),
 );
 
 test.each([
@@ -214,7 +214,7 @@ test.each([
   ...['request.headers[x]', 'request.auth.claims[x]', 'experimental.envoy.filters.x'].map((key) => [key, 'x']),
 ])('readWorld() knows the key %s of `when`', (key, value) => {
   const { unsupported, authorizationPolicies } = read(ap('a/p', when({ key, values: [value] })));
-  expect([unsupported, authorizationPolicies[0]?.rules[0]?.when]).toEqual([
+  expect([unsupported, authorizationPolicies[0]?.rules[0]?.when]).toStrictEqual([
     [],
     [{ key, values: [value], notValues: [] }],
   ]);
@@ -232,23 +232,23 @@ test.each<[touches: object, policy: Spec]>([
   [{ part: 'ztunnel', namespaces: 'all' },       pa('istio-system/p', { unless: [] })],
   [{ part: 'ztunnel', namespaces: ['istio-system'] }, pa('istio-system/p', { selector: { matchLabels: { a: 'b' } }, unless: [] })],
 ])('readWorld() doubts %j for what it does not understand', (touches, policy) => {
-  expect(read(policy).unsupported.at(-1)?.touches).toEqual(touches);
+  expect(read(policy).unsupported.at(-1)?.touches).toStrictEqual(touches);
 });
 
 test('readWorld() knows the root namespace that the mesh has', () => {
   const mesh = config('istio-system/istio', { mesh: 'rootNamespace: root' });
   const namespacesOf = (place: string) =>
     read(mesh, ap(`${place}/p`, { unless: [] })).unsupported[0]?.touches.namespaces;
-  expect(['root', 'istio-system'].map(namespacesOf)).toEqual(['all', ['istio-system']]);
+  expect(['root', 'istio-system'].map(namespacesOf)).toStrictEqual(['all', ['istio-system']]);
 });
 
 test('readWorld() reads a RequestAuthentication', () => {
   const policy = ra('a/p', { selector: { matchLabels: { app: 'x' } }, jwtRules: [{ issuer: 'i', audiences: [] }, {}] });
   const place = { ...origin, kind: 'RequestAuthentication', path: 'spec' };
-  expect(read(policy).requestAuthentications).toEqual([
+  expect(read(policy).requestAuthentications).toStrictEqual([
     { namespace: 'a', origin: place, selector: { app: 'x' }, targetRefs: [], issuers: ['i', ''] },
   ]);
-  expect(read(ra('a/p', { rules: [] })).requestAuthentications).toEqual([]);
+  expect(read(ra('a/p', { rules: [] })).requestAuthentications).toStrictEqual([]);
 });
 
 const mode = (text?: string) => ({ mtls: { mode: text } });
@@ -266,7 +266,7 @@ test.each<[expected: object, spec: Spec, metadata?: Spec]>([
 ])('readWorld() reads the PeerAuthentication %j', (expected, spec, metadata = {}) => {
   const place = { ...origin, kind: 'PeerAuthentication', path: 'spec' };
   const { peerAuthentications, unsupported } = read(pa('a/p', spec, metadata));
-  expect([peerAuthentications, unsupported]).toEqual([[{ namespace: 'a', origin: place, ...expected }], []]);
+  expect([peerAuthentications, unsupported]).toStrictEqual([[{ namespace: 'a', origin: place, ...expected }], []]);
 });
 
 // prettier-ignore
@@ -279,13 +279,13 @@ test.each<[notice: string, spec: Spec, place?: string]>([
   ['spec.selector: a selector in the root namespace is not modelled',   selected, 'istio-system'],
 ])('readWorld() does not understand "%s" of a PeerAuthentication', (notice, spec, place = 'a') => {
   const { peerAuthentications, unsupported } = read(pa(`${place}/p`, spec));
-  expect(peerAuthentications).toEqual([]);
-  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toEqual([notice]);
+  expect(peerAuthentications).toStrictEqual([]);
+  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toStrictEqual([notice]);
 });
 
 test('readWorld() says that the API server refuses modes of ports without a selector', () => {
   const { notEnforced } = read(pa('a/p', { portLevelMtls: { 80: { mode: 'STRICT' } } }));
   const reason = 'the API server refuses it: portLevelMtls needs a selector';
   expect(notEnforced).toMatchObject([{ name: 'p', reason, kind: 'PeerAuthentication', file: 'test.yaml', line: 1 }]);
-  expect(read(object('security.istio.io/v1', 'PeerAuthentication', 'a/p', {})).notEnforced).toEqual([]);
+  expect(read(object('security.istio.io/v1', 'PeerAuthentication', 'a/p', {})).notEnforced).toStrictEqual([]);
 });

@@ -26,7 +26,7 @@ const effects = (...objects: readonly unknown[]) =>
   read(...objects)
     .unsupported.filter(({ kind }) => kind === 'ClusterPolicy')
     .map(({ reason, touches, origin }) => {
-      expect([touches.part, origin.path]).toEqual(['routes', 'spec.rules[0]']);
+      expect([touches.part, origin.path]).toStrictEqual(['routes', 'spec.rules[0]']);
       return `${reason}: ${String(touches.namespaces)}`;
     });
 const a = namespace('a', { team: 'blue' });
@@ -53,7 +53,7 @@ test.each<[effects: readonly string[], when: string, rule: Spec, others?: readon
   [['Kyverno would generate a LimitRange deny: a'], 'nobody knows of which group', { ...inA, ...generate({ apiVersion: undefined, kind: 'LimitRange' }) }],
   [['Kyverno would generate a  deny: a'], 'nothing is said of it',  { ...inA, ...generate({ apiVersion: undefined, kind: undefined }) }],
 ])('readWorld() doubts %j when Kyverno generates something and %s', (expected, _when, rule, others = []) => {
-  expect(effects(a, b, policy(rule), ...others)).toEqual(expected);
+  expect(effects(a, b, policy(rule), ...others)).toStrictEqual(expected);
 });
 
 // prettier-ignore
@@ -87,7 +87,7 @@ test.each<[namespaces: readonly string[] | typeof all, when: string, rule: Spec]
   [all,         'there are preconditions in CEL',    { ...inA, celPreconditions: [] }],
 ])('readWorld() finds the namespaces %j when %s', (namespaces, _when, rule) => {
   const found = effects(a, b, policy({ ...rule, ...generate() }));
-  expect(found).toEqual(namespaces === all ? [`${would}: all`] : namespaces.map((name) => `${would} deny: ${name}`));
+  expect(found).toStrictEqual(namespaces === all ? [`${would}: all`] : namespaces.map((name) => `${would} deny: ${name}`));
 });
 
 const mutate = (metadata: Spec, rest: Spec = {}) => ({ mutate: { patchStrategicMerge: { metadata, ...rest } } });
@@ -155,7 +155,7 @@ test.each<[effects: readonly string[], when: string, rule: Spec, others?: readon
   [[change],                         'the kind only ends so',       { ...pods('MyPod'), ...labels({ tier: '1' }) }],
   [[change],                         'the kind only begins so',     { ...pods('PodTemplate'), ...labels({ tier: '1' }) }],
 ])('readWorld() doubts %j when Kyverno changes something and %s', (expected, _when, rule, others = []) => {
-  expect(effects(a, b, policy(rule), ...others)).toEqual(expected);
+  expect(effects(a, b, policy(rule), ...others)).toStrictEqual(expected);
 });
 
 const container = (patch: Spec) =>
@@ -166,16 +166,16 @@ test.each([
   ...['affinity', 'nodeSelector', 'topologySpreadConstraints', 'priorityClassName', 'terminationGracePeriodSeconds'],
   ...['automountServiceAccountToken', 'imagePullSecrets', 'livenessProbe', 'readinessProbe', 'startupProbe'],
 ])('readWorld() passes over a patch of %s', (key) => {
-  expect(effects(a, b, policy({ ...pods('Deployment'), ...container({ [`+(${key})`]: { any: 'thing' } }) }))).toEqual(
-    [],
-  );
+  expect(
+    effects(a, b, policy({ ...pods('Deployment'), ...container({ [`+(${key})`]: { any: 'thing' } }) })),
+  ).toStrictEqual([]);
 });
 
 test.each(['ports', 'command', 'X(image)x'])('readWorld() does not pass over a patch of %s', (key) => {
-  expect(effects(a, b, policy({ ...pods('Deployment'), ...container({ [key]: [] }) }))).toEqual([change]);
+  expect(effects(a, b, policy({ ...pods('Deployment'), ...container({ [key]: [] }) }))).toStrictEqual([change]);
 });
 
 test('readWorld() passes over patches of all parts of a workload', () => {
   const spec = { jobTemplate: { spec: { template: { spec: { initContainers: [{ name: 'x', image: 'y' }] } } } } };
-  expect(effects(a, policy({ ...pods('CronJob'), mutate: { patchStrategicMerge: { spec } } }))).toEqual([]);
+  expect(effects(a, policy({ ...pods('CronJob'), mutate: { patchStrategicMerge: { spec } } }))).toStrictEqual([]);
 });

@@ -22,8 +22,8 @@ test('readWorld() reads a NetworkPolicy whole', () => {
     ingress: [rule],
     egress: [{ to: [{ ipBlock: { cidr: '::/0' } }] }],
   });
-  expect(unsupported).toEqual([]);
-  expect(networkPolicies).toEqual([
+  expect(unsupported).toStrictEqual([]);
+  expect(networkPolicies).toStrictEqual([
     {
       namespace: 'a',
       origin: { ...origin, path: 'spec' },
@@ -61,7 +61,7 @@ test.each<[ingress: boolean, egress: boolean, spec: Spec]>([
   [false, true, { policyTypes: ['Egress'], ingress: [{}] }],
   [true, true, { policyTypes: ['Ingress', 'Egress'] }],
 ])('readWorld() says that it is %s that ingress and %s that egress is isolated by %j', (ingress, egress, spec) => {
-  expect(read(spec).networkPolicies[0]?.isolates).toEqual({ ingress, egress });
+  expect(read(spec).networkPolicies[0]?.isolates).toStrictEqual({ ingress, egress });
 });
 
 const from = (peer: object) => ({ ingress: [{ from: [peer] }] });
@@ -91,7 +91,7 @@ test.each<[notice: string, spec: Spec]>([
   [`${in0}.ports[0].protocol: ANY is not one of TCP, UDP, SCTP`,        port({ protocol: 'ANY' })],
 ])('readWorld() does not understand "%s" of a NetworkPolicy', (notice, spec) => {
   const { networkPolicies, unsupported } = read(spec);
-  expect(networkPolicies).toEqual([]);
-  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toEqual([notice]);
-  expect(unsupported[0]?.touches).toEqual({ part: 'cilium', namespaces: ['a'] });
+  expect(networkPolicies).toStrictEqual([]);
+  expect(unsupported.map(({ origin: { path }, reason }) => `${path}: ${reason}`)).toStrictEqual([notice]);
+  expect(unsupported[0]?.touches).toStrictEqual({ part: 'cilium', namespaces: ['a'] });
 });

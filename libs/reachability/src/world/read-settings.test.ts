@@ -65,7 +65,7 @@ test.each<[when: string, objects: readonly Spec[]]>([
   ['a StatefulSet is told', [istiod('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', 'true', { app: 'istiod' }, 'StatefulSet')]],
   ['istiod has a variable of another name', [istiod('AUTO_ALLOW_WAYPOINT_POLICY', 'true')]],
 ])('readWorld() takes the defaults of the charts when %s', (_when, objects) => {
-  expect(settingsOf(...objects)).toEqual(charts);
+  expect(settingsOf(...objects)).toStrictEqual(charts);
 });
 
 // prettier-ignore
@@ -95,7 +95,7 @@ test.each<[settings: Partial<(typeof charts)['cilium']>, data: Spec]>([
   [{ nodeSelectors: true },          { 'enable-node-selector-labels': 'true' }],
   [{},                               { 'enable-node-selector-labels': 'false' }],
 ])('readWorld() sets %j of Cilium by %j', (settings, data) => {
-  expect(settingsOf(agent(data))).toEqual({ ...charts, cilium: { ...charts.cilium, ...settings } });
+  expect(settingsOf(agent(data))).toStrictEqual({ ...charts, cilium: { ...charts.cilium, ...settings } });
 });
 
 // prettier-ignore
@@ -116,7 +116,7 @@ test.each<[settings: Partial<(typeof charts)['istio']>, when: string, objects: r
   [{ allowsWaypoints: true },        'istiod is told',                   [istiod('PILOT_AUTO_ALLOW_WAYPOINT_POLICY', 'true')]],
   [{ ingressUsesWaypoints: false },  'istiod is told so',                [istiod('ENABLE_INGRESS_WAYPOINT_ROUTING', 'false')]],
 ])('readWorld() sets %j of Istio when %s', (settings, _when, objects) => {
-  expect(settingsOf(...objects)).toEqual({ ...charts, istio: { ...charts.istio, ...settings } });
+  expect(settingsOf(...objects)).toStrictEqual({ ...charts, istio: { ...charts.istio, ...settings } });
 });
 
 test('readWorld() goes by any istiod of several', () => {
@@ -152,7 +152,7 @@ test.each<[isModelled: boolean, key: string, value: string]>([
   [true,  'debug', 'false'],
 ])('readWorld() says that it is %s that it knows what the agent does with %s "%s"', (isModelled, key, value) => {
   const { unsupported } = read(agent({ [key]: value }));
-  expect(unsupported.map(({ reason, origin, touches }) => ({ reason, path: origin.path, touches }))).toEqual(
+  expect(unsupported.map(({ reason, origin, touches }) => ({ reason, path: origin.path, touches }))).toStrictEqual(
     isModelled
       ? []
       : [
@@ -182,7 +182,7 @@ test.each<[reasons: readonly string[], when: string, objects: readonly Spec[]]>(
   [[],                                        'a revision has no mesh',           [mesh('trustDomain: x'), config('istio-system/istio-two', {})]],
 ])('readWorld() doubts both proxies of Istio for %j when %s', (reasons, _when, objects) => {
   const { unsupported } = read(...objects);
-  expect(unsupported.map(({ reason, origin, touches }) => ({ reason, path: origin.path, touches }))).toEqual(
+  expect(unsupported.map(({ reason, origin, touches }) => ({ reason, path: origin.path, touches }))).toStrictEqual(
     reasons.flatMap((reason) =>
       ['ztunnel', 'waypoint'].map((part) => ({
         reason,
@@ -197,5 +197,5 @@ test('readWorld() doubts waypoints when istiod layers their policies', () => {
   const touches = { part: 'waypoint', namespaces: 'all', outside: true };
   const key = 'ENABLE_LAYERED_WAYPOINT_AUTHORIZATION_POLICIES';
   expect(read(istiod(key, 'true')).unsupported).toMatchObject([{ reason: `${key} is not modelled`, touches }]);
-  expect(read(istiod(key, 'false')).unsupported).toEqual([]);
+  expect(read(istiod(key, 'false')).unsupported).toStrictEqual([]);
 });

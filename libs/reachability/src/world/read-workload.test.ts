@@ -15,7 +15,7 @@ test('readWorld() reads a pod whole', () => {
     },
     { labels: { l: '1' }, annotations: { a: '2' } },
   );
-  expect(endpointsOf(written)).toEqual([
+  expect(endpointsOf(written)).toStrictEqual([
     {
       id: 'a/p[Pod]',
       namespace: 'a',
@@ -47,8 +47,8 @@ test.each<[account: string, spec: Spec]>([
 test('readWorld() labels the pods of a Job with its name, and no others', () => {
   const template = { metadata: { labels: { l: '1' } } };
   const labelsOf = (kind: string, spec: Spec) => endpointsOf(object('batch/v1', kind, 'a/j', { spec }))[0]?.labels;
-  expect(labelsOf('Job', { template })).toEqual({ l: '1', 'job-name': 'j', 'batch.kubernetes.io/job-name': 'j' });
-  expect(labelsOf('CronJob', { jobTemplate: { spec: { template } } })).toEqual({ l: '1' });
+  expect(labelsOf('Job', { template })).toStrictEqual({ l: '1', 'job-name': 'j', 'batch.kubernetes.io/job-name': 'j' });
+  expect(labelsOf('CronJob', { jobTemplate: { spec: { template } } })).toStrictEqual({ l: '1' });
 });
 
 const owned = (name: string, rest: Spec, spec: Spec = {}) =>
@@ -65,7 +65,7 @@ test.each<[isOne: boolean, what: string, first: Spec, second: Spec]>([
   [false, 'the network',      owned('p', {}, { hostNetwork: true }), owned('q', {})],
   [false, 'a port',           owned('p', {}, { containers: [{ ports: [{ containerPort: 1 }] }] }), owned('q', {})],
 ])('readWorld() finds it %s that two pods are one where they differ in %s', (isOne, _what, first, second) => {
-  expect(endpointsOf(first, second).map(({ id }) => id)).toEqual(isOne ? ['a/o[Set]'] : ['a/o[Set]', 'a/q[Pod]']);
+  expect(endpointsOf(first, second).map(({ id }) => id)).toStrictEqual(isOne ? ['a/o[Set]'] : ['a/o[Set]', 'a/q[Pod]']);
 });
 
 test('readWorld() names a workload that is no pod after itself, whoever owns it', () => {
@@ -89,7 +89,7 @@ test('readWorld() reads a Service whole', () => {
       ],
     },
   });
-  expect(read(written).services).toEqual([
+  expect(read(written).services).toStrictEqual([
     {
       namespace: 'a',
       name: 's',
@@ -144,8 +144,8 @@ test.each<[addresses: readonly string[], what: string, objects: readonly Spec[]]
   [[],                                      'Endpoints of another',   [old('a/x', '192.0.2.3')]],
 ])('readWorld() gives a Service without selector the addresses %j of %s', (addresses, _what, objects) => {
   const [found] = read(service('a/s', { selector: undefined }), ...objects).services;
-  expect([found !== undefined && 'selector' in found, found?.addresses]).toEqual([false, addresses]);
-  expect(read(service('a/s'), ...objects).services[0]?.addresses).toEqual([]);
+  expect([found !== undefined && 'selector' in found, found?.addresses]).toStrictEqual([false, addresses]);
+  expect(read(service('a/s'), ...objects).services[0]?.addresses).toStrictEqual([]);
 });
 
 test('readWorld() reads the metadata of objects', () => {
@@ -153,7 +153,7 @@ test('readWorld() reads the metadata of objects', () => {
     object('v1', 'Pod', 'a/p', { metadata: { name: undefined, generateName: 'gen-' } }),
     { apiVersion: 'v1', kind: 'Pod' },
   );
-  expect([first?.id, second?.id]).toEqual(['a/gen-[Pod]', 'default/[Pod]']);
+  expect([first?.id, second?.id]).toStrictEqual(['a/gen-[Pod]', 'default/[Pod]']);
   expect(endpointsOf({ apiVersion: 1, kind: 'Pod' }, { apiVersion: 'v1', kind: 2 }, pod('a/p')).length).toBe(1);
   expect(read({ apiVersion: 'example.com/v1', kind: 'PodList' }).unsupported.length).toBe(1);
 });

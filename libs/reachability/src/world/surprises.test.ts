@@ -39,11 +39,11 @@ test.each<[isSidecar: boolean, when: string, objects: readonly Spec[]]>([
   [false, 'the pod is in the host network',           [pod('a/p', { annotations: done, hostNetwork: true })]],
 ])('readWorld() finds it %s that a pod has a sidecar when %s', (isSidecar, _when, objects) => {
   const touches = { part: 'routes', namespaces: [], endpoints: ['a/p[Pod]'] };
-  expect(notices(...objects)).toEqual(isSidecar ? [['Pod p: Istio sidecars are not modelled', touches]] : []);
+  expect(notices(...objects)).toStrictEqual(isSidecar ? [['Pod p: Istio sidecars are not modelled', touches]] : []);
 });
 
 test('readWorld() does not look for sidecars in proxies', () => {
-  expect(notices(namespace('a', { 'istio-injection': 'enabled' }), gateway('a/g', 'istio', []))).toEqual([]);
+  expect(notices(namespace('a', { 'istio-injection': 'enabled' }), gateway('a/g', 'istio', []))).toStrictEqual([]);
 });
 
 const route = (parent: Spec, backendRefs: readonly Spec[] = []) =>
@@ -61,7 +61,7 @@ test.each<[namespaces: readonly string[] | undefined, when: string, objects: rea
   [undefined,       'the waypoint has another name', [gateway('a/w', 'istio-waypoint', []), route({ name: 'g' })]],
   [['a', 'a', 'c'], 'it sends elsewhere',            [route({ group: '', kind: 'Service', name: 's' }, [{ name: 's', namespace: 'c' }])]],
 ])('readWorld() doubts %j for a route when %s', (namespaces, _when, objects) => {
-  expect(notices(...objects)).toEqual(namespaces === undefined ? [] : [[mesh, { part: 'routes', namespaces }]]);
+  expect(notices(...objects)).toStrictEqual(namespaces === undefined ? [] : [[mesh, { part: 'routes', namespaces }]]);
 });
 
 const bare = service('a/s', { selector: undefined });
@@ -86,7 +86,7 @@ test.each<[isDoubted: boolean, when: string, objects: readonly Spec[]]>([
 ])('readWorld() finds it %s that pods are listed by hand when %s', (isDoubted, _when, objects) => {
   const found = notices(...objects).map(([text, touches]) => [String(text).replace(/^.*: /, ''), touches]);
   const expected = ['a Service whose pods are listed by hand is not modelled', { part: 'routes', namespaces: ['a'] }];
-  expect(found).toEqual(isDoubted ? [expected] : []);
+  expect(found).toStrictEqual(isDoubted ? [expected] : []);
 });
 
 const backend = (hosts: readonly unknown[], group = 'gateway.kgateway.dev') =>
@@ -102,7 +102,7 @@ test.each<[namespaces: readonly string[], hosts: readonly unknown[]]>([
   [['a'],      [undefined]],
 ])('readWorld() doubts %j for a Backend of %j', (namespaces, hosts) => {
   const expected = ['Backend k: a Backend inside the cluster is not modelled', { part: 'routes', namespaces }];
-  expect(notices(backend(hosts))).toEqual(namespaces.length === 0 ? [] : [expected]);
+  expect(notices(backend(hosts))).toStrictEqual(namespaces.length === 0 ? [] : [expected]);
 });
 
 test('readWorld() does not read the Backend of another group', () => {
@@ -128,7 +128,7 @@ test.each<[expected: readonly unknown[], when: string, objects: readonly Spec[]]
   [[[differs('ConfigMap', 'cilium-config'), { part: 'routes', namespaces: ['kube-system'], outside: false }]], 'they are settings', [config('kube-system/cilium-config', {}), config('kube-system/cilium-config', { debug: 'true' })]],
   [[[differs('CiliumClusterwideNetworkPolicy', 'x'), { part: 'routes', namespaces: 'all', outside: true }]], 'they have no namespace', [clusterwide({ spec }), clusterwide({ spec, status: { x: null } })]],
 ])('readWorld() doubts %j for two objects when %s', (expected, _when, objects) => {
-  expect(notices(...objects)).toEqual(expected);
+  expect(notices(...objects)).toStrictEqual(expected);
 });
 
 test('readWorld() takes the first of two objects', () => {
@@ -138,12 +138,13 @@ test('readWorld() takes the first of two objects', () => {
 
 test.each(['istio', 'istio-two', 'istio-cni-config', 'cilium-config'])(
   'readWorld() does not count the ConfigMap %s among what cannot matter',
-  (name) => expect(read(config(`a/${name}`, {})).ignored).toEqual([]),
+  (name) => expect(read(config(`a/${name}`, {})).ignored).toStrictEqual([]),
 );
 
 test.each(['istiox', 'my-istio', 'istio-', 'my-cilium-config', 'cilium-config-2'])(
   'readWorld() counts the ConfigMap %s',
-  (name) => expect(read(config(`a/${name}`, {})).ignored).toEqual([{ apiVersion: 'v1', kind: 'ConfigMap', count: 1 }]),
+  (name) =>
+    expect(read(config(`a/${name}`, {})).ignored).toStrictEqual([{ apiVersion: 'v1', kind: 'ConfigMap', count: 1 }]),
 );
 
 test('readWorld() doubts everything for what cannot be read, unless its kind never matters', () => {
@@ -155,16 +156,16 @@ test('readWorld() doubts everything for what cannot be read, unless its kind nev
   expect(unread({ kind: 'Secret' })).toMatchObject([{ ...said, kind: 'Secret' }]);
   expect(unread({ apiVersion: 'v1' })).toMatchObject([said]);
   expect(unread({ apiVersion: 'v1', kind: 'Pod' })).toMatchObject([{ ...said, kind: 'Pod' }]);
-  expect(unread({ apiVersion: 'v1', kind: 'Secret' })).toEqual([]);
+  expect(unread({ apiVersion: 'v1', kind: 'Secret' })).toStrictEqual([]);
   const place = { file: 'x.yaml', line: 7, kind: 'unknown', namespace: '', name: '', path: '' };
-  expect(unread({})[0]?.origin).toEqual(place);
+  expect(unread({})[0]?.origin).toStrictEqual(place);
 });
 
 test('readWorld() knows the namespaces that objects name, and where their own objects are', () => {
   const { namespaces } = read(pod('a/p'), namespace('b', { x: 'y' }), netpol('c/n', {}));
   const label = (name: string) => ({ 'kubernetes.io/metadata.name': name });
   const origin = { file: 'test.yaml', line: 2, kind: 'Namespace', namespace: '', name: 'b', path: '' };
-  expect([...namespaces.values()]).toEqual([
+  expect([...namespaces.values()]).toStrictEqual([
     { name: 'a', labels: label('a') },
     { name: 'c', labels: label('c') },
     { name: 'b', labels: { x: 'y', ...label('b') }, origin },
