@@ -212,9 +212,10 @@ test('decide() says why there is no answer', () => {
   expect(said('world:::1/64', server)).toStrictEqual(['::1/64 is not an address']);
   expect(said('entity:world', server)).toStrictEqual(['world is not one entity']);
   const inside = (name: string) => [`${name} is a name inside the cluster: ask for the pods`];
-  for (const name of ['x', 's.a.svc', 's.a.svc.', 's.a.svc.cluster.local', 'x.cluster.local.']) {
+  for (const name of ['x', 'cluster.local', 's.a.svc', 's.a.svc.', 's.a.svc.cluster.local', 'x.cluster.local.']) {
     expect(said(server, `fqdn:${name}`)).toStrictEqual(inside(name));
   }
+  expect(said(server, 'other:x.example')).toStrictEqual(['there is no endpoint other:x.example']);
   expect(said(server, 'fqdn:svc.example')).toStrictEqual([]);
   expect(said('world:192.0.2.1', 'entity:host')).toStrictEqual(['neither end is a pod of the manifests']);
 });
