@@ -98,7 +98,7 @@ judges([
   ['B1.8/4', 'denied',  'every namespace is selected, and a node asks',     from({ namespaceSelector: {} }), { from: 'entity:remote-node' }],
   ['B1.8/6', 'allowed', 'a Cilium policy opens what it isolates',           [...pods, netpol('a/p', {}), cnp('a/q', { ingress: [{ fromEndpoints: [{}] }] })]],
   ['B1.8/7', 'allowed', 'the name of the port is in capitals',              [...pods, netpol('a/p', { ingress: [{ ports: [{ port: 'WEB' }] }] })]],
-  ['B2.9/4', 'allowed', 'a DNS rule is on 15008',                           [ambient('a'), ...outOf({ toEntities: ['all'], ...dnsOn('15008', 'TCP', { matchPattern: '*' }) })]],
+  ['B2.9/4', 'allowed', 'a DNS rule is on 15008',                           [ambient('a'), ...outOf({ ...dnsOn('15008', 'TCP', { matchPattern: '*' }) })]],
 ]);
 
 const condition = (fact: string, detail: string) => [{ fact, holds: true, detail }];
