@@ -84,7 +84,7 @@ test('readWorld() reads a Service whole', () => {
       ports: [
         { name: 'web', port: 80, targetPort: 'http', appProtocol: 'http2', protocol: 'UDP' },
         { port: 81, targetPort: 8081 },
-        { port: 82, targetPort: 0 },
+        { port: 82, targetPort: 0, protocol: 'SCTP' },
         {},
       ],
     },
@@ -103,7 +103,7 @@ test('readWorld() reads a Service whole', () => {
       ports: [
         { name: 'web', port: 80, targetPort: 'http', protocol: 'UDP', appProtocol: 'http2' },
         { port: 81, targetPort: 8081, protocol: 'TCP' },
-        { port: 82, targetPort: 82, protocol: 'TCP' },
+        { port: 82, targetPort: 82, protocol: 'SCTP' },
         { port: 0, targetPort: 0, protocol: 'TCP' },
       ],
       addresses: [],
