@@ -1,5 +1,6 @@
 import { config, documents, object, type Spec } from '../testing/objects';
 import { readWorld } from './read-world';
+import { defaultSettings } from './settings';
 
 const read = (...objects: readonly Spec[]) => readWorld(documents(objects));
 const settingsOf = (...objects: readonly Spec[]) => read(...objects).settings;
@@ -33,6 +34,10 @@ const charts = {
   },
 };
 
+test('defaultSettings is what the charts set', () => {
+  expect(defaultSettings).toStrictEqual(charts);
+});
+
 const all = {
   'enable-policy': 'always',
   'policy-audit-mode': 'true',
@@ -50,7 +55,7 @@ test.each<[when: string, objects: readonly Spec[]]>([
   ['its name goes on', [config('kube-system/cilium-config-2', all)]],
   ['its name begins otherwise', [config('kube-system/my-cilium-config', all)]],
   ['it is a Secret', [object('v1', 'Secret', 'kube-system/cilium-config', { data: all })]],
-  ['values are not text', [agent({ 'policy-audit-mode': true, 'enable-host-firewall': 1 })]],
+  ['values are not text', [agent({ 'policy-audit-mode': true, 'cluster-name': 1 })]],
   ['the mesh is configured elsewhere', [config('other/istio', { mesh: 'trustDomain: x' })]],
   ['a ConfigMap has a name like it', [mesh('trustDomain: x', 'istiox'), mesh('trustDomain: x', 'my-istio')]],
   ['the revision has no name', [mesh('trustDomain: x', 'istio-')]],
