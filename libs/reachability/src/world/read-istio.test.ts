@@ -180,7 +180,7 @@ test.each<[notices: readonly string[], spec: Spec]>([
     (key): [string[], Spec] => [[`${first}.from[0].source.${key}[1]: x is not a block of addresses`], from({ [key]: ['::1', 'x'] })],
   ),
   ...['ports', 'notPorts'].flatMap((key) =>
-    ['0', '65536', 'x1', '1x', '-1'].map(
+    ['0', '65536', 'x1', '1x', '-1', '1.5'].map(
       (port): [string[], Spec] => [[`${first}.to[0].operation.${key}[0]: ${port} is not a port`], to({ [key]: [port] })],
     ),
   ),
