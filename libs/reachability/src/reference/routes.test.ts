@@ -127,6 +127,8 @@ judges([
   ['B1.6/6', 'allowed', 'the path ends in a number',                 into({ path: '/items/[0-9]+' })],
   ['B1.6/6', 'allowed', 'the number is written shorter',             into({ path: '/items/\\d+' })],
   ['B1.6/6', 'allowed', 'the path has words',                        into({ path: '/[a-z]+/.*\\.js' })],
+  ['B2.9/8', 'allowed', 'Cilium asks a probe for a path',           [...mesh, cnp('a/p', { ingress: [{ fromCIDR: ['169.254.7.127/32'], ...onlyPath('80', '/only') }] })], { from: 'world:169.254.7.127' }],
+  ['B1.9/4', 'allowed', 'Cilium asks a client outside for a path',  [...pods, service('a/server', { type: 'LoadBalancer' }), cnp('a/p', { ingress: [{ fromEntities: ['world'], ...onlyPath('80', '/only') }] })], world],
   ['B2.6/4', 'allowed', 'one method is not wanted',                  through(operation({ notMethods: ['GET'] }))],
   ['B2.6/4', 'allowed', 'the method ends so',                        through(operation({ methods: ['*ET'] }))],
   ['B2.6/4', 'allowed', 'any method will do',                        through(operation({ methods: ['*'] }))],

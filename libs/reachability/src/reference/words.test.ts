@@ -114,6 +114,7 @@ const through = (...policies: readonly unknown[]) => [
   ...[ambient('a'), ...pods, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })],
   ...policies,
 ];
+const uses = { 'istio.io/use-waypoint': 'w' };
 const target = { targetRefs: [{ kind: 'Service', name: 'server' }] };
 const method = (...methods: readonly string[]) => ({ to: [{ operation: { methods } }] });
 const custom = (rules: readonly object[]) => ap('a/c', { ...target, action: 'CUSTOM', provider: { name: 'x' }, rules });
@@ -198,6 +199,21 @@ test.each<[isDoubted: boolean, touches: object]>([
   } as unknown as (typeof world.unsupported)[number];
   const found = doubtsAbout({ ...world, unsupported: [notice] }, 'cilium', { namespace: 'a', id: 'a/x' });
   expect(found).toStrictEqual(isDoubted ? ['f:7: K: r'] : []);
+});
+
+test('decide() says what it does not know of the way', () => {
+  const injected = pod('a/server', { labels: { app: 'server', 'sidecar.istio.io/inject': 'true' } });
+  expect(ask([injected, pod('a/client')]).doubts).toStrictEqual(['test.yaml:1: Pod: Istio sidecars are not modelled']);
+  const far = { ...uses, 'istio.io/use-waypoint-namespace': 'z' };
+  const listener = { allowedRoutes: { namespaces: { from: 'All' } } };
+  const ingress = object('networking.k8s.io/v1', 'Ingress', 'z/x', {});
+  const objects = [ambient('a'), ...pods, waypoint('z/w', 'service', listener), ingress];
+  expect(ask(objects).doubts).toStrictEqual([]);
+  expect(ask([...objects, service('a/server', {}, far)]).doubts).toStrictEqual([
+    'test.yaml:5: Ingress: this kind is not modelled',
+  ]);
+  const unknown = object('example.com/v1', 'Thing', 'z/x', {});
+  expect(ask([...pods, unknown]).doubts).toStrictEqual(['test.yaml:3: Thing: this kind is not known']);
 });
 
 test('decide() says why there is no answer', () => {
