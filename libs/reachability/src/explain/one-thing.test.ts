@@ -1,7 +1,7 @@
 import { decide } from '../reference/decide';
-import { ambient, ap, ccnp, cnp, documents, pod } from '../testing/objects';
+import { ambient, ap, ccnp, cnp, documents, pa, pod, service, waypoint } from '../testing/objects';
 import { readWorld } from '../world/read-world';
-import { candidatesOf } from './candidates';
+import { candidatesOf, layers } from './candidates';
 import { nearMisses } from './near-misses';
 
 const pods = [pod('a/client', { account: 'client' }), pod('a/server')];
@@ -65,4 +65,44 @@ test.each<[found: readonly string[], when: string, objects: readonly unknown[]]>
   [[], 'the port differs for two rules of Cilium, and the label too', [...pods, cnp('a/p', { ...served('server'), ingress: [{ ...labels({ app: 'x' }), toPorts: [{ ports: [{ port: '81' }] }] }] })]],
 ])('nearMisses() relaxes one thing alone: %j when %s', (found, _when, objects) => {
   expect(tried(objects, 'a/server[Pod]', documents).misses).toStrictEqual(found);
+});
+
+test('nearMisses() tells nothing of a connection that is allowed, whatever another way would take', () => {
+  const toService = { targetRefs: [{ kind: 'Service', name: 'server' }] };
+  const through = [...mesh, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })];
+  const found = tried(
+    [...through, ap('a/p', { ...toService, rules: [source({ principals: ['x'] })] })],
+    'a/server[Pod]',
+    documents,
+  );
+  expect([found.candidates.length, found.misses]).toStrictEqual([1, []]);
+});
+
+test('nearMisses() tells at most ten of those that leave the connection denied', () => {
+  const apps = Array.from({ length: 30 }, (_, i) => labels({ app: `x${i}` }));
+  const objects = [
+    ...pods,
+    cnp('a/p', { ...served('server'), ingress: apps }),
+    cnp('a/q', { ...served('client'), egress: [{}] }),
+  ];
+  expect(tried(objects, 'a/server[Pod]', documents).misses).toHaveLength(10);
+});
+
+test('nearMisses() relaxes the mode of the port where it has one', () => {
+  const closed = pa('a/s', {
+    selector: { matchLabels: { app: 'server' } },
+    mtls: { mode: 'STRICT' },
+    portLevelMtls: { 80: { mode: 'STRICT' } },
+  });
+  const plain = [
+    ambient('a'),
+    pod('a/client', { labels: { app: 'client', 'istio.io/dataplane-mode': 'none' } }),
+    pod('a/server'),
+    closed,
+  ];
+  expect(tried(plain, 'a/server[Pod]', documents).misses).toStrictEqual(['mutual TLS, plaintext, STRICT']);
+});
+
+test('layers are told in the order in which traffic meets them', () => {
+  expect(layers).toStrictEqual(['cilium', 'kubernetes', 'ztunnel', 'waypoint', 'gateway']);
 });
