@@ -62,6 +62,9 @@ test.each<[found: readonly string[], when: string, objects: readonly unknown[], 
   [['client cilium egress server 80 http', 'server cilium ingress client 80 http'], 'they deny a request', [...pods, closed], { isHttp: true }],
   [['client cilium egress server 80 opaque', 'server cilium ingress client 80 opaque'], 'they deny UDP of the mesh', [...mesh, closed], { protocol: 'UDP' }],
   [['client cilium egress server 15008 tunnel', 'server cilium ingress client 15008 tunnel', 'server ztunnel ingress client 15008 tunnel'], 'all deny what the mesh sends', [...mesh, closed, nobody]],
+  [['client cilium egress b/plain 80 opaque'], 'the mesh calls out of the mesh', [...mesh, closed, pod('b/plain')], { to: 'b/plain[Pod]' }],
+  [['server cilium ingress b/plain 80 opaque', 'server ztunnel ingress b/plain 80 opaque'], 'it is called from there', [...mesh, closed, nobody, pod('b/plain')], { from: 'b/plain[Pod]' }],
+  [['client cilium egress w 80 opaque', 'w cilium ingress client 80 opaque'], 'a waypoint itself is called', [...mesh, closed, waypoint('a/w')], { to: 'a/w[Deployment]' }],
   [['server cilium egress server 80 opaque', 'server cilium ingress server 80 opaque'], 'a pod calls itself', [...pods, closed], { from: 'a/server[Pod]' }],
   [['server cilium ingress world:192.0.2.1 80 opaque'], 'it comes from outside', [...pods, closed], world],
   [['client cilium egress world:192.0.2.1 80 opaque'], 'it goes outside', [...pods, closed], { to: 'world:192.0.2.1' }],
@@ -87,6 +90,15 @@ test('deniedScenes() tells a check of two listeners apart, and one of two Servic
   expect(scenes(objects, { isHttp: true })).toStrictEqual(
     Array.from({ length: 2 }, () => 'w waypoint ingress client 15008 tunnel'),
   );
+});
+
+test('deniedScenes() knows the Gateway of a proxy by its namespace', () => {
+  const elsewhere = gateway('b/gw', 'kgateway', [{ ...http, port: 81 }]);
+  const two = [elsewhere, ...pods, service('a/server'), gateway('a/gw', 'kgateway', [http])];
+  expect(scenes(two, { ...world, isHttp: true })).toStrictEqual([
+    'b/gw gateway ingress world:192.0.2.1 8081 http',
+    'gw gateway ingress world:192.0.2.1 8080 http',
+  ]);
 });
 
 test('nearby() leaves out the rules and the workloads of other namespaces', () => {
