@@ -52,7 +52,7 @@ test.each<Row>([
   [[], [], [], false,                                  { method: 'A|B' }],
   [[], [], [], false,                                  { host: 'a|b' }],
   [[], [], ['h.x'], true,                              { host: 'h\\.x' }],
-])('vocabularyOf() has the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (methods, paths, hosts, isComplete, rule) => {
+])('vocabularyOf() has the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (...[methods, paths, hosts, isComplete, rule]) => {
   expect(vocabulary([http(rule)], server)).toStrictEqual([methods, paths, hosts, isComplete]);
 });
 
@@ -79,7 +79,7 @@ test.each<Row>([
   [[], ['/a/x/y'], [], false,                          { paths: ['/a/{**}'] }],
   [[], ['/a', '/b/x'], [], false,                      { paths: ['/a'], notPaths: ['/b/{*}'] }],
   [[], [], ['h', 'x.example', 'n.', 'n.x'], true,      { hosts: ['h', '*.example'], notHosts: ['n.*'] }],
-])('vocabularyOf() has of a waypoint the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (methods, paths, hosts, isComplete, operation) => {
+])('vocabularyOf() has of a waypoint the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (...[methods, paths, hosts, isComplete, operation]) => {
   expect(vocabulary([policy(operation)], atWaypoint)).toStrictEqual([methods, paths, hosts, isComplete]);
 });
 
@@ -105,7 +105,7 @@ test.each<readonly [...Row, route: Spec]>([
   [[], ['/x'], ['x.w'], true,                          { hostname: '*.w' }, route({})],
   [[], [], [], true,                                   {}, httpRoute('a/r', { parentRefs: [{ name: 'x' }], rules: [{ matches: [path('/a')] }] })],
   [[], [], [], true,                                   {}, httpRoute('b/r', { parentRefs: [{ name: 'gw' }], rules: [{ matches: [path('/a')] }] })],
-])('vocabularyOf() has of a gateway the methods %j, paths %j and hosts %j, and it is %s that they are all', (methods, paths, hosts, isComplete, listener, written) => {
+])('vocabularyOf() has of a gateway the methods %j, paths %j and hosts %j, and it is %s that they are all', (...[methods, paths, hosts, isComplete, listener, written]) => {
   expect(vocabulary(gated(listener, written), atGateway)).toStrictEqual([methods, paths, hosts, isComplete]);
 });
 
