@@ -49,14 +49,14 @@ test('decide() shows each check of the other ways', () => {
   const checks = (objects: readonly unknown[], asked: Parameters<typeof ask>[1], at: number) =>
     ask(objects, asked).routes[at]?.hops.map((hop) => [hop.at, hop.layer, hop.verdict, hop.reason]);
   expect(checks([...mesh, host], { from: 'a/agent' }, 1)).toStrictEqual([
-    ['a/server[Pod]', 'kubernetes', 'conditional', 'the way of probes'],
+    ['a/server[Pod]', 'kubernetes', 'conditional', 'only from the node that it runs on'],
     ['a/server[Pod]', 'cilium', 'allowed', 'no policy denies it'],
   ]);
   expect(checks(mesh, { from: 'entity:host' }, 1)).toStrictEqual([
     ['a/server[Pod]', 'cilium', 'allowed', 'no policy denies it'],
   ]);
   expect(checks(pods, world, 0)).toStrictEqual([
-    ['a/server[Pod]', 'kubernetes', 'conditional', 'direct'],
+    ['a/server[Pod]', 'kubernetes', 'conditional', 'only if pods are reached from outside by their addresses'],
     ['a/server[Pod]', 'cilium', 'allowed', 'no policy denies it'],
   ]);
   const neither = 'neither end is a pod of the manifests';

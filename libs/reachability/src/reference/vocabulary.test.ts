@@ -1,19 +1,21 @@
 import { ambient, ap, cnp, documents, gateway, httpRoute, pod, service, type Spec, waypoint } from '../testing/objects';
 import { readWorld } from '../world/read-world';
-import { merge, vocabularyOf, type Readers } from './vocabulary';
+import { isComplete, merge, type Readers, textsOf, type Vocabulary, vocabularyOf, type Words } from './vocabulary';
 
 const pods = [ambient('a'), pod('a/server'), service('a/server'), waypoint('a/w')];
-const always = { methods: ['GET', 'OTHER'], paths: ['/', '/other/path'], hosts: ['other.invalid'], isComplete: true };
+const none: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [] };
+const always = { methods: ['GET', 'OTHER'], paths: ['/', '/other/path'], hosts: ['other.invalid'] };
 
 /** What requests are told apart by, beside what is always tried. */
 function vocabulary(objects: readonly unknown[], of: (world: ReturnType<typeof readWorld>) => Readers) {
   const world = readWorld(documents([...pods, ...objects]));
-  const { methods, paths, hosts, isComplete } = vocabularyOf(world, of(world));
-  const rest = (all: readonly string[], known: readonly string[]) => {
-    expect(all.slice(0, known.length)).toStrictEqual(known);
-    return all.slice(known.length);
+  const all = vocabularyOf(world, of(world));
+  const rest = (words: Words, known: readonly string[]) => {
+    expect(words.exact).toEqual(expect.arrayContaining([...known]));
+    return textsOf(words).filter((text) => !known.includes(text));
   };
-  return [rest(methods, always.methods), rest(paths, always.paths), rest(hosts, always.hosts), isComplete];
+  const { methods, paths, hosts } = all;
+  return [rest(methods, always.methods), rest(paths, always.paths), rest(hosts, always.hosts), isComplete(all)];
 }
 
 const server = (world: ReturnType<typeof readWorld>): Readers => ({
@@ -42,15 +44,18 @@ test.each<Row>([
   [['PUT'], ['/a'], ['h'], true,                       { method: 'PUT', path: '/a', host: 'h' }],
   [[], ['/a1'], [], true,                              { path: '/a[0-9]+' }],
   [[], ['/a1'], [], true,                              { path: '/a[0-9]' }],
-  [[], ['/ax'], [], true,                              { path: '/a[a-z]*' }],
+  [[], ['/ax', '/a'], [], true,                        { path: '/a[a-z]*' }],
   [[], ['/a1'], [], true,                              { path: '/a\\d' }],
   [[], ['/a1'], [], true,                              { path: '/a\\d+' }],
-  [[], ['/ax'], [], true,                              { path: '/a\\w*' }],
-  [[], ['/ax'], [], true,                              { path: '/a.*' }],
+  [[], ['/ax', '/a'], [], true,                        { path: '/a\\w*' }],
+  [[], ['/ax', '/a'], [], true,                        { path: '/a.*' }],
   [[], ['/a.b'], [], true,                             { path: '/a\\.b' }],
-  [[], [], [], false,                                  { path: '/a|/b' }],
-  [[], [], [], false,                                  { method: 'A|B' }],
-  [[], [], [], false,                                  { host: 'a|b' }],
+  [[], ['/a', '/b'], [], true,                         { path: '/a|/b' }],
+  [['A', 'B'], [], [], true,                           { method: 'A|B' }],
+  [[], [], ['a', 'b'], true,                           { host: 'a|b' }],
+  [[], [], [], false,                                  { path: '/[^ -~]' }],
+  [[], [], [], false,                                  { method: '[^ -~]' }],
+  [[], [], [], false,                                  { host: '[^ -~]' }],
   [[], [], ['h.x'], true,                              { host: 'h\\.x' }],
 ])('vocabularyOf() has the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (...[methods, paths, hosts, isComplete, rule]) => {
   expect(vocabulary([http(rule)], server)).toStrictEqual([methods, paths, hosts, isComplete]);
@@ -68,17 +73,23 @@ const policy = (operation: object) =>
 
 // prettier-ignore
 test.each<Row>([
-  [['PUT', 'A', 'Ax', 'xB'], [], [], true,             { methods: ['PUT', 'A*', '*B', '*'] }],
+  [['PUT', 'A', 'Ax'], [], [], true,                   { methods: ['PUT', 'A*', '*'] }],
+  [['PUT', 'xB'], [], [], true,                        { methods: ['PUT', '*B', '*'] }],
+  [['A', 'Ax', 'xB'], [], [], false,                   { methods: ['A*', '*B'] }],
   [['PUT'], [], [], true,                              { notMethods: ['PUT'] }],
   [[], ['/a', '/b/', '/b/x'], [], true,                { paths: ['/a', '/b/*'] }],
   [[], ['/a'], [], true,                               { notPaths: ['/a'] }],
   [[], [], [], true,                                   { paths: ['*'] }],
-  [[], ['/x/b'], [], false,       { paths: ['*/b'] }],
-  [[], ['/x.js'], [], false,                           { paths: ['*.js'] }],
-  [[], ['/a/x/b'], [], false,                          { paths: ['/a/{*}/b'] }],
-  [[], ['/a/x/y'], [], false,                          { paths: ['/a/{**}'] }],
-  [[], ['/a', '/b/x'], [], false,                      { paths: ['/a'], notPaths: ['/b/{*}'] }],
-  [[], [], ['h', 'x.example', 'n.', 'n.x'], true,      { hosts: ['h', '*.example'], notHosts: ['n.*'] }],
+  [[], ['/x/b'], [], true,                             { paths: ['*/b'] }],
+  [[], ['/x.js'], [], true,                            { paths: ['*.js'] }],
+  [[], ['/a', '/ax', '/x.js'], [], false,              { paths: ['/a*', '*.js'] }],
+  [[], ['/a/x/b'], [], true,                           { paths: ['/a/{*}/b'] }],
+  [[], ['/a/x/b', '/c/x'], [], false,                  { paths: ['/a/{*}/b', '/c/{*}'] }],
+  [[], ['/a/x/y'], [], true,                           { paths: ['/a/{**}'] }],
+  [[], ['/a', '/b/x'], [], true,                       { paths: ['/a'], notPaths: ['/b/{*}'] }],
+  [[], [], ['h', 'x.example'], true,                   { hosts: ['h', '*.example'] }],
+  [[], [], ['h', 'n.', 'n.x'], true,                   { hosts: ['h'], notHosts: ['n.*'] }],
+  [[], [], ['n.', 'x.example', 'n.x'], false,          { hosts: ['*.example'], notHosts: ['n.*'] }],
 ])('vocabularyOf() has of a waypoint the methods %j, paths %j and hosts %j, and it is %s that they are all, for %j', (...[methods, paths, hosts, isComplete, operation]) => {
   expect(vocabulary([policy(operation)], atWaypoint)).toStrictEqual([methods, paths, hosts, isComplete]);
 });
@@ -89,33 +100,69 @@ const gated = (listener: object, written: Spec) => [
 ];
 const atGateway = (world: ReturnType<typeof readWorld>): Readers => ({
   endpoints: [],
-  gateway: world.gateways.find(({ name }) => name === 'gw')!,
+  gateway: {
+    gateway: world.gateways.find(({ name }) => name === 'gw')!,
+    to: { endpoint: world.endpoints.get('a/server[Pod]')!, port: 80 },
+  },
 });
+const ruleOf = (match: object) => ({ matches: [match], backendRefs: [{ name: 'server', port: 80 }] });
 const route = (match: object, rest: Spec = {}) =>
-  httpRoute('a/r', { parentRefs: [{ name: 'x' }, { name: 'gw' }], rules: [{ matches: [match] }], ...rest });
+  httpRoute('a/r', { parentRefs: [{ name: 'x' }, { name: 'gw' }], rules: [ruleOf(match)], ...rest });
 const path = (value: string, type = 'PathPrefix') => ({ path: { type, value } });
 
 // prettier-ignore
 test.each<readonly [...Row, route: Spec]>([
   [['PUT'], ['/a', '/a/x'], [], true,                  {}, route({ ...path('/a'), method: 'PUT' })],
   [[], ['/a/', '/a/x'], [], true,                      {}, route(path('/a/'))],
-  [[], ['/a/b', '/a/b/x'], [], true,                   {}, route(path('/a/b', 'Exact'))],
-  [[], ['/a.*', '/a.*/x'], [], false,                  {}, route(path('/a.*', 'RegularExpression'))],
+  [[], ['/a/b'], [], true,                             {}, route(path('/a/b', 'Exact'))],
+  [[], [], [], true,                                   {}, route(path('/a.*', 'RegularExpression'))],
   [[], ['/x'], ['h', 'x.z'], true,                     {}, route({}, { hostnames: ['h', '*.z'] })],
   [[], ['/x'], ['x.w'], true,                          { hostname: '*.w' }, route({})],
-  [[], [], [], true,                                   {}, httpRoute('a/r', { parentRefs: [{ name: 'x' }], rules: [{ matches: [path('/a')] }] })],
-  [[], [], [], true,                                   {}, httpRoute('b/r', { parentRefs: [{ name: 'gw' }], rules: [{ matches: [path('/a')] }] })],
+  [[], [], [], true,                                   {}, httpRoute('a/r', { parentRefs: [{ name: 'x' }], rules: [ruleOf(path('/a'))] })],
+  [[], [], [], true,                                   {}, httpRoute('b/r', { parentRefs: [{ name: 'gw' }], rules: [ruleOf(path('/a'))] })],
 ])('vocabularyOf() has of a gateway the methods %j, paths %j and hosts %j, and it is %s that they are all', (...[methods, paths, hosts, isComplete, listener, written]) => {
   expect(vocabulary(gated(listener, written), atGateway)).toStrictEqual([methods, paths, hosts, isComplete]);
 });
 
-test('merge() has each value once, and all only where each list has', () => {
-  const other = { methods: ['GET', 'A'], paths: [], hosts: ['h'], isComplete: false };
-  expect(merge([always, other])).toStrictEqual({
-    methods: ['GET', 'OTHER', 'A'],
-    paths: ['/', '/other/path'],
-    hosts: ['other.invalid', 'h'],
-    isComplete: false,
-  });
-  expect(merge([always, always])).toStrictEqual(always);
+test('vocabularyOf() has what routes are about first, since a request that gets through is made of that', () => {
+  const written = gated({}, route({ ...path('/a'), method: 'PUT' }, { hostnames: ['h'] }));
+  const world = readWorld(documents([...pods, ...written]));
+  const { methods, paths, hosts } = vocabularyOf(world, atGateway(world));
+  expect([methods, paths, hosts].map(({ exact }) => exact)).toStrictEqual([
+    ['PUT', 'GET', 'OTHER'],
+    ['/a', '/', '/other/path'],
+    ['h', 'other.invalid'],
+  ]);
+});
+
+test('merge() has each value once, and every form that some list has', () => {
+  const one = { ...none, exact: ['a', 'b'], made: ['x'], hasPrefix: true, odd: ['p'] };
+  const other = { ...none, exact: ['b', 'c'], made: ['x', 'y'], hasSuffix: true, odd: ['p', 'q'] };
+  const both = { exact: ['a', 'b', 'c'], made: ['x', 'y'], hasPrefix: true, hasSuffix: true, odd: ['p', 'q'] };
+  const all = (words: Words): Vocabulary => ({ methods: words, paths: none, hosts: words });
+  expect(merge([all(one), all(other)])).toStrictEqual(all(both));
+  expect(merge([])).toStrictEqual(all(none));
+});
+
+test('textsOf() has the values that patterns name, then the examples, each once', () => {
+  expect(textsOf({ ...none, exact: ['a', 'b'], made: ['c', 'a'] })).toStrictEqual(['a', 'b', 'c']);
+});
+
+test.each<[expected: boolean, words: Partial<Words>]>([
+  [true, {}],
+  [true, { exact: ['a'], made: ['ax', 'bx'], hasPrefix: true }],
+  [true, { made: ['xa', 'xb'], hasSuffix: true }],
+  [true, { made: ['x'], odd: ['p'] }],
+  [false, { made: ['x'], hasPrefix: true, hasSuffix: true }],
+  [false, { made: ['x'], hasPrefix: true, odd: ['p'] }],
+  [false, { made: ['x'], hasSuffix: true, odd: ['p'] }],
+  [false, { made: ['x'], odd: ['p', 'q'] }],
+  [false, { odd: ['p'] }],
+  [false, { exact: ['ax'], made: ['ax'], hasPrefix: true }],
+])('isComplete() is %s with %j, whichever part of requests it is about', (expected, words) => {
+  const some = { ...none, ...words };
+  const each = [{ methods: some }, { paths: some }, { hosts: some }];
+  expect(each.map((part) => isComplete({ methods: none, paths: none, hosts: none, ...part }))).toStrictEqual(
+    each.map(() => expected),
+  );
 });

@@ -66,12 +66,13 @@ export function textsOf({ exact, made }: Words): readonly string[] {
 /**
  * Whether every combination of values that could be judged otherwise is among the words: of patterns that are all
  * beginnings, or all ends, the longest stand for the others, but not of both, nor of two of another form. An example
- * that another pattern names stands for nothing.
+ * that another pattern names stands for nothing, and a form that no example is known of leaves open what it takes.
  */
 export function isComplete({ methods, paths, hosts }: Vocabulary): boolean {
   return [methods, paths, hosts].every(({ exact, made, hasPrefix, hasSuffix, odd }) => {
     const forms = odd.length + (hasPrefix ? 1 : 0) + (hasSuffix ? 1 : 0);
-    return forms <= 1 && made.every((text) => !exact.includes(text));
+    const isMade = forms === 0 || made.length > 0;
+    return forms <= 1 && isMade && made.every((text) => !exact.includes(text));
   });
 }
 
@@ -151,6 +152,7 @@ function ofRoutes(world: World, gateway: Gateway, to: Destination): Vocabulary {
 
 function ofMatch({ type, value }: { readonly type: string; readonly value: string }): Words {
   if (type === 'Exact') return named(value);
-  if (type !== 'PathPrefix') return { ...nothing, odd: [value] };
+  // What an expression means is as unknown of one path as of another.
+  if (type !== 'PathPrefix') return nothing;
   return { ...nothing, exact: [value], made: [`${value.replace(/\/$/, '')}/x`], hasPrefix: true };
 }

@@ -8,6 +8,7 @@ const listeners = [
   { name: 'high', port: 1024, protocol: 'HTTP' },
 ];
 const nameLabel = 'gateway.networking.k8s.io/gateway-name';
+const managedLabel = 'gateway.istio.io/managed';
 const classLabel = 'gateway.networking.k8s.io/gateway-class-name';
 const servicePorts = (low: number) => [
   { name: 'low', port: 80, targetPort: low, protocol: 'TCP' },
@@ -51,7 +52,7 @@ test('readWorld() derives the proxy of a Gateway of Istio', () => {
       ...plainService,
       ...closed,
       name: 'g-istio',
-      labels: { l: '1', [nameLabel]: 'g' },
+      labels: { l: '1', [nameLabel]: 'g', [managedLabel]: 'istio.io-gateway-controller' },
       type: 'LoadBalancer',
       ports: servicePorts(80),
     },
@@ -63,7 +64,8 @@ test('readWorld() derives a waypoint', () => {
   const [endpoint] = [...endpoints.values()];
   expect(endpoint).toMatchObject({ id: 'a/g[Deployment]', serviceAccount: 'g', role: 'waypoint', gateway: 'g' });
   expect(endpoint?.labels).toStrictEqual(istioLabels('g', 'istio-waypoint', 'istio.io-mesh-controller'));
-  expect(services).toMatchObject([{ name: 'g', type: 'ClusterIP', labels: { [nameLabel]: 'g' } }]);
+  expect(services).toMatchObject([{ name: 'g', type: 'ClusterIP' }]);
+  expect(services[0]?.labels).toStrictEqual({ [nameLabel]: 'g', [managedLabel]: 'istio.io-mesh-controller' });
 });
 
 test('readWorld() derives the proxy of a Gateway of kgateway', () => {

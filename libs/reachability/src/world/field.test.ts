@@ -2,7 +2,7 @@ import { Field, isRecord } from './field';
 
 /** What a reading gives, and what it reports as `<path>: <reason>`. */
 function read<T>(value: unknown, use: (field: Field) => T): readonly [T, ...string[]] {
-  const field = new Field(value, 'spec');
+  const field = new Field({ spec: value }).get('spec');
   const result = use(field);
   return [result, ...field.found.map(({ path, reason }) => `${path}: ${reason}`)];
 }
@@ -51,7 +51,7 @@ test.each<[expected: readonly unknown[], what: string, value: unknown, use: (fie
 });
 
 test('Field has no dot in front of the first key', () => {
-  expect(new Field({}, '').get('a').get('b').path).toBe('a.b');
+  expect(new Field({}).get('a').get('b').path).toBe('a.b');
 });
 
 // prettier-ignore

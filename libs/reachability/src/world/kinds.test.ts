@@ -20,7 +20,7 @@ test.each<[group: string, kinds: readonly string[]]>([
   ['cilium.io', ['CiliumEndpoint', 'CiliumEndpointSlice', 'CiliumIdentity', 'CiliumLoadBalancerIPPool']],
   ['cilium.io', ['CiliumPodIPPool']],
   ['networking.istio.io', ['ProxyConfig', 'Sidecar']],
-  ['gateway.kgateway.dev', ['DirectResponse', 'GatewayExtension', 'HTTPListenerPolicy']],
+  ['gateway.kgateway.dev', ['DirectResponse', 'HTTPListenerPolicy']],
   ['kyverno.io', ['GlobalContextEntry', 'PolicyException', 'UpdateRequest']],
   ['policies.kyverno.io', ['ImageValidatingPolicy', 'PolicyException', 'ValidatingPolicy']],
 ])('readWorld() knows that "%s" %j cannot matter', (group, kinds) => {
@@ -46,7 +46,7 @@ test.each<[group: string, kinds: readonly string[]]>([
   ['batch', ['Job', 'CronJob']],
   ['discovery.k8s.io', ['EndpointSlice']],
   ['gateway.networking.k8s.io', ['GatewayClass']],
-  ['gateway.kgateway.dev', ['GatewayParameters', 'Backend']],
+  ['gateway.kgateway.dev', ['GatewayExtension', 'GatewayParameters', 'Backend']],
   ['kyverno.io', ['ClusterPolicy', 'Policy']],
 ])('readWorld() reads "%s" %j', (group, kinds) => {
   expect(kinds.map((kind) => noticeOf(group, kind))).toStrictEqual(kinds.map(() => 'modelled'));

@@ -32,8 +32,8 @@ test('readWorld() reads a Gateway whole', () => {
     annotations: { z: 'w' },
     infrastructure,
   });
-  // Its proxy can't be told, since its parameters aren't modelled.
-  expect(read(written).unsupported.map(({ reason }) => reason)).toStrictEqual(['parametersRef is not modelled here']);
+  // Its proxy can't be told, since its parameters aren't there.
+  expect(read(written).unsupported.map(({ reason }) => reason)).toStrictEqual(['ConfigMap c is missing']);
   expect(read(written).gateways).toStrictEqual([
     {
       namespace: 'a',

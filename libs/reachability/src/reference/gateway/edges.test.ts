@@ -63,7 +63,20 @@ const policy = (place: string, spec: object, kind = 'HTTPRoute', target = 'r') =
   object('gateway.kgateway.dev/v1alpha1', 'TrafficPolicy', place, {
     spec: { targetRefs: [{ group: 'gateway.networking.k8s.io', kind, name: target }], ...spec },
   });
-const extAuth = { extAuth: { extensionRef: { name: 'x' } } };
+const extAuth = { extAuth: { extensionRef: { name: 'auth' } } };
+const extProc = { extProc: { extensionRef: { name: 'proc' } } };
+/** Whom policies of a namespace may ask. */
+const guards = (place = 'a') => [
+  service(`${place}/guard`, { ports: [{ port: 9000 }] }),
+  ...[
+    { name: 'auth', type: 'ExtAuth', field: 'extAuth' },
+    { name: 'proc', type: 'ExtProc', field: 'extProc' },
+  ].map(({ name, type, field }) =>
+    object('gateway.kgateway.dev/v1alpha1', 'GatewayExtension', `${place}/${name}`, {
+      spec: { type, [field]: { grpcService: { backendRef: { name: 'guard', port: 9000 } } } },
+    }),
+  ),
+];
 const grantFor = (from: object, into: object) => [
   ...[pod('b/server'), service('b/server', { ports: [{ port: 8080, targetPort: 80 }] })],
   ...[gateway('a/gw', 'kgateway', [http]), route({ rules: [{ backendRefs: [{ ...backend, namespace: 'b' }] }] })],
@@ -133,14 +146,14 @@ judges([
   ['B3.3/4', 'allowed', 'a header is changed before the host is',         sees(on(to({}, { filters: [{ type: 'RequestHeaderModifier' }, { type: 'URLRewrite', urlRewrite: { hostname: 'new' } }] })), { host: 'new' }), get],
   ['B3.3/4', 'unknown', 'two rules rewrite it otherwise',                 on(rewriting({ hostname: 'new' }, asks), to()), get],
   ['B3.3/4', 'conditional', 'a rule that leads elsewhere rewrites it',    on(away(asks, { filters: [{ type: 'URLRewrite', urlRewrite: { hostname: 'new' } }] }), to()), get],
-  ['B3.4/1', 'allowed', 'a policy for a gateway of Istio is kgateway\'s', istio(policy('a/p', extAuth)), get],
-  ['B3.4/1', 'allowed', 'a policy elsewhere names a route of that name',  [...on(to()), policy('b/p', extAuth)], get],
-  ['B3.4/1', 'allowed', 'a filter names a policy that is elsewhere',      [...filtered(extension('TrafficPolicy')), policy('b/p', extAuth, 'HTTPRoute', 'x')], get],
-  ['B3.4/1', 'allowed', 'a filter names something else so',               [...filtered(extension('Other')), policy('a/p', extAuth, 'HTTPRoute', 'x')], get],
-  ['B3.4/1', 'allowed', 'a rewrite goes to a host of that name',          [...sees(on(rewriting({ hostname: 'p' })), { host: 'p' }), policy('a/p', extAuth, 'HTTPRoute', 'x')], get],
-  ['B3.4/1', 'conditional', 'the policy of the route only limits the rate', [...on(to()), policy('a/p', { rateLimit: {} }), policy('a/q', extAuth, 'Gateway', 'gw')], get],
-  ['B3.4/1', 'conditional', 'a policy of the route hands requests on',    [...on(to()), policy('a/p', { extProc: {} })], get],
-  ['B3.4/1', 'conditional', 'a policy of the Gateway does',               [...on(to()), policy('a/p', { extProc: {} }, 'Gateway', 'gw')], get],
+  ['B3.4/1', 'allowed', 'a policy for a gateway of Istio is kgateway\'s', istio(...guards(), policy('a/p', extAuth)), get],
+  ['B3.4/1', 'allowed', 'a policy elsewhere names a route of that name',  [...on(to()), ...guards('b'), policy('b/p', extAuth)], get],
+  ['B3.4/1', 'allowed', 'a filter names a policy that is elsewhere',      [...filtered(extension('TrafficPolicy')), ...guards('b'), policy('b/p', extAuth, 'HTTPRoute', 'x')], get],
+  ['B3.4/1', 'allowed', 'a filter names something else so',               [...filtered(extension('Other')), ...guards(), policy('a/p', extAuth, 'HTTPRoute', 'x')], get],
+  ['B3.4/1', 'allowed', 'a rewrite goes to a host of that name',          [...sees(on(rewriting({ hostname: 'p' })), { host: 'p' }), ...guards(), policy('a/p', extAuth, 'HTTPRoute', 'x')], get],
+  ['B3.4/1', 'conditional', 'the policy of the route only limits the rate', [...on(to()), ...guards(), policy('a/p', { rateLimit: { local: { tokenBucket: { maxTokens: 1 } } } }), policy('a/q', extAuth, 'Gateway', 'gw')], get],
+  ['B3.4/1', 'conditional', 'a policy of the route hands requests on',    [...on(to()), ...guards(), policy('a/p', extProc)], get],
+  ['B3.4/1', 'conditional', 'a policy of the Gateway does',               [...on(to()), ...guards(), policy('a/p', extProc, 'Gateway', 'gw')], get],
   ['B2.10/5', 'denied', 'the route is for the Service with the waypoint', twoServices(to()), get],
   ['B2.10/5', 'allowed', 'it is for the one without',                     twoServices(to({}, { backendRefs: [{ name: 'plain', port: 8080 }] })), get],
   ['B2.10/5', 'allowed', 'istiod lets gateways pass by waypoints',        [...twoServices(to()), object('apps/v1', 'Deployment', 'istio-system/istiod', { metadata: { labels: { app: 'istiod' } }, spec: { template: { spec: { containers: [{ env: [{ name: 'ENABLE_INGRESS_WAYPOINT_ROUTING', value: 'false' }] }] } } } })], get],
@@ -169,7 +182,7 @@ const becauseOf = (...args: Parameters<typeof gatewayHop>) => {
 test.each<[because: readonly string[], when: string, objects: readonly unknown[]]>([
   [['a route leads there', 'Gateway gw spec.listeners[0]', 'HTTPRoute r spec.rules[0]'], 'a route leads there', on(to(), away(path('/x')))],
   [['a route leads there', 'Gateway gw spec.listeners[0]', 'HTTPRoute r spec.rules[0]', 'HTTPRoute r spec.rules[1]'], 'two rules may', on(to(asks), to(), away(path('/x')))],
-  [['a route leads there', 'Gateway gw spec.listeners[0]', 'HTTPRoute r spec.rules[0]', 'TrafficPolicy p spec', 'TrafficPolicy q spec'], 'policies ask', [...on(to()), policy('a/p', extAuth), policy('a/q', { ai: {} })]],
+  [['a route leads there', 'Gateway gw spec.listeners[0]', 'HTTPRoute r spec.rules[0]', 'TrafficPolicy p spec', 'TrafficPolicy q spec'], 'policies ask', [...on(to()), ...guards(), policy('a/p', extAuth), policy('a/q', { ai: {} })]],
   [['the route that matches leads elsewhere', 'HTTPRoute r spec.rules[1]'], 'it leads elsewhere', on(to(path('/')), away(path('/a')))],
   [['no route matches'],          'none matches',               on(to(path('/x')))],
   [['no listener for the host'],  'no listener is for the host', [...at(named('x.example')), route({ rules: [to()] })]],
@@ -192,10 +205,10 @@ test.each<[requests: unknown, when: string, objects: readonly unknown[]]>([
 });
 
 test('decide() names what else decides behind a gateway', () => {
-  const conditions = (spec: object) => ask([...on(to()), policy('a/p', spec)], get).conditions;
+  const conditions = (spec: object) => ask([...on(to()), ...guards(), policy('a/p', spec)], get).conditions;
   const fact = (detail: string) => [{ fact: 'external-authorization', holds: true, detail }];
   expect(conditions(extAuth)).toStrictEqual(fact('it lets the request pass'));
-  expect(conditions({ extProc: {} })).toStrictEqual(fact('the external processor lets the request pass'));
+  expect(conditions(extProc)).toStrictEqual(fact('the external processor lets the request pass'));
   const header = (match: object) => ask(on(to(match)), get).conditions;
   expect(header(asks)).toStrictEqual([{ fact: 'header', holds: true, detail: 'x: y' }]);
   expect(header({ queryParams: asks.headers })).toStrictEqual([
