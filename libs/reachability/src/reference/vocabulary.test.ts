@@ -3,7 +3,7 @@ import { readWorld } from '../world/read-world';
 import { isComplete, merge, type Readers, textsOf, type Vocabulary, vocabularyOf, type Words } from './vocabulary';
 
 const pods = [ambient('a'), pod('a/server'), service('a/server'), waypoint('a/w')];
-const none: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [] };
+const none: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [], avoidable: [] };
 const always = { methods: ['GET', 'OTHER'], paths: ['/', '/other/path'], hosts: ['other.invalid'] };
 
 /** What requests are told apart by, beside what is always tried. */
@@ -79,6 +79,11 @@ test.each<Row>([
   [['PUT'], [], [], true,                              { notMethods: ['PUT'] }],
   [[], ['/a', '/b/', '/b/x'], [], true,                { paths: ['/a', '/b/*'] }],
   [[], ['/a'], [], true,                               { notPaths: ['/a'] }],
+  [['G', 'O', 'Gx', 'Ox'], [], [], false,              { notMethods: ['G*', 'O*'] }],
+  [[], ['/x/x'], [], false,                            { notPaths: ['/', '/{*}/{*}'] }],
+  [[], ['/x'], [], true,                               { notPaths: ['/*'] }],
+  [[], ['/x/y'], [], true,                             { notPaths: ['/{**}'] }],
+  [[], [], ['x.INVALID'], false,                       { notHosts: ['*.INVALID'] }],
   [[], [], [], true,                                   { paths: ['*'] }],
   [[], ['/x/b'], [], true,                             { paths: ['*/b'] }],
   [[], ['/x.js'], [], true,                            { paths: ['*.js'] }],
@@ -136,9 +141,23 @@ test('vocabularyOf() has what routes are about first, since a request that gets 
 });
 
 test('merge() has each value once, and every form that some list has', () => {
-  const one = { ...none, exact: ['a', 'b'], made: ['x'], hasPrefix: true, odd: ['p'] };
-  const other = { ...none, exact: ['b', 'c'], made: ['x', 'y'], hasSuffix: true, odd: ['p', 'q'] };
-  const both = { exact: ['a', 'b', 'c'], made: ['x', 'y'], hasPrefix: true, hasSuffix: true, odd: ['p', 'q'] };
+  const one = { ...none, exact: ['a', 'b'], made: ['x'], hasPrefix: true, odd: ['p'], avoidable: ['v'] };
+  const other = {
+    ...none,
+    exact: ['b', 'c'],
+    made: ['x', 'y'],
+    hasSuffix: true,
+    odd: ['p', 'q'],
+    avoidable: ['v', 'w'],
+  };
+  const both = {
+    exact: ['a', 'b', 'c'],
+    made: ['x', 'y'],
+    hasPrefix: true,
+    hasSuffix: true,
+    odd: ['p', 'q'],
+    avoidable: ['v', 'w'],
+  };
   const all = (words: Words): Vocabulary => ({ methods: words, paths: none, hosts: words });
   expect(merge([all(one), all(other)])).toStrictEqual(all(both));
   expect(merge([])).toStrictEqual(all(none));
@@ -159,6 +178,9 @@ test.each<[expected: boolean, words: Partial<Words>]>([
   [false, { made: ['x'], odd: ['p', 'q'] }],
   [false, { odd: ['p'] }],
   [false, { exact: ['ax'], made: ['ax'], hasPrefix: true }],
+  [true, { exact: ['/a', '/b'], avoidable: ['/a'] }],
+  [true, { exact: ['/a', '/b', '/c'], avoidable: ['/a', '*b'] }],
+  [false, { exact: ['/a', '/b'], avoidable: ['/a', '*b'] }],
 ])('isComplete() is %s with %j, whichever part of requests it is about', (expected, words) => {
   const some = { ...none, ...words };
   const each = [{ methods: some }, { paths: some }, { hosts: some }];
