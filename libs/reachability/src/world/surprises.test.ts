@@ -46,6 +46,29 @@ test('readWorld() does not look for sidecars in proxies', () => {
   expect(notices(namespace('a', { 'istio-injection': 'enabled' }), gateway('a/g', 'istio', []))).toStrictEqual([]);
 });
 
+const ambient = { 'istio.io/dataplane-mode': 'ambient' };
+const exclusive = (value: unknown, name = 'cilium-config') => config(`kube-system/${name}`, { 'cni-exclusive': value });
+
+// prettier-ignore
+test.each<[endpoints: readonly string[], when: string, objects: readonly Spec[]]>([
+  [['a/p[Pod]'],  'their namespace is in the mesh',   [exclusive('true'), namespace('a', ambient), pod('a/p'), pod('b/q')]],
+  [['a/p[Pod]'],  'one is itself',                    [exclusive('true'), pod('a/p', { labels: ambient }), pod('a/q')]],
+  [[],            'one is not, of a namespace that is', [exclusive('true'), namespace('a', ambient), pod('a/p', { labels: { 'istio.io/dataplane-mode': 'none' } })]],
+  [[],            'Cilium lets others be',            [exclusive('false'), namespace('a', ambient), pod('a/p')]],
+  [[],            'nothing is said of it',            [config('kube-system/cilium-config', {}), namespace('a', ambient), pod('a/p')]],
+])('readWorld() doubts whether %j are captured when %s', (endpoints, _when, objects) => {
+  const reason = 'with cni-exclusive, whether istio-cni captures pods is not told';
+  const touches = { part: 'routes', namespaces: [], endpoints };
+  const expected = endpoints.length === 0 ? [] : [[`ConfigMap cilium-config: ${reason}`, touches]];
+  expect(notices(...objects)).toStrictEqual(expected);
+});
+
+test('readWorld() asks no other ConfigMap of Cilium, nor another kind, for cni-exclusive', () => {
+  const inMesh = [namespace('a', ambient), pod('a/p')];
+  expect(notices(...inMesh, exclusive('true', 'other'))).toStrictEqual([]);
+  expect(notices(...inMesh, { ...exclusive('true'), kind: 'Secret' })).toStrictEqual([]);
+});
+
 const route = (parent: Spec, backendRefs: readonly Spec[] = []) =>
   httpRoute('a/r', { parentRefs: [parent], rules: [{ backendRefs }] });
 const mesh = 'HTTPRoute r: routes inside the mesh are not modelled';
