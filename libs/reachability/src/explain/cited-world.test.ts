@@ -1,6 +1,20 @@
 import { decide } from '../reference/decide';
 import { type Decision } from '../reference/decision';
-import { ambient, ap, cnp, documents, netpol, pa, pod } from '../testing/objects';
+import {
+  ambient,
+  ap,
+  cnp,
+  documents,
+  gateway,
+  httpRoute,
+  netpol,
+  object,
+  pa,
+  pod,
+  ra,
+  service,
+  waypoint,
+} from '../testing/objects';
 import { readWorld } from '../world/read-world';
 import { type World } from '../world/world';
 import { citedWorld } from './cited-world';
@@ -72,6 +86,36 @@ test('citedWorld() keeps the mode that admits plaintext where another would refu
     pa('istio-system/strict', { mtls: { mode: 'STRICT' } }),
   ];
   expect(rulesOf(cited([ambient('a'), ...pods, pod('b/plain'), ...modes], 'b/plain[Pod]'))).toEqual(['open spec']);
+});
+
+test('citedWorld() keeps what is cited of a NetworkPolicy for each direction', () => {
+  const { networkPolicies } = cited([...pods, netpol('a/p', { ingress: [{ ports: [{ port: 1 }] }, {}] })]);
+  expect(networkPolicies.map(({ isolates }) => isolates)).toStrictEqual([{ ingress: true, egress: false }]);
+  const rule = (port: number) => ({ ports: [{ port }] });
+  const leaving = netpol('a/p', { policyTypes: ['Egress'], egress: [rule(1), rule(80)] });
+  expect(rulesOf(cited([...pods, leaving]))).toEqual(['p spec.egress[1]']);
+  expect(cited([...pods, leaving, netpol('b/q', {})]).networkPolicies).toHaveLength(1);
+});
+
+test('citedWorld() keeps the tokens that are cited, and what a gateway asks', () => {
+  const toService = { targetRefs: [{ kind: 'Service', name: 'server' }] };
+  const tokens = [
+    ...[ambient('a'), ...pods, waypoint('a/w'), service('a/server', {}, { 'istio.io/use-waypoint': 'w' })],
+    ap('a/p', { ...toService, rules: [{ from: [{ source: { requestPrincipals: ['*'] } }] }] }),
+    ...[ra('a/r', toService), ra('b/r', toService)],
+  ];
+  const { requestAuthentications } = cited(tokens);
+  expect(requestAuthentications.map(({ namespace }) => namespace)).toEqual(['a']);
+  const rules = [{ backendRefs: [{ name: 'server', port: 80 }] }];
+  const policy = (name: string, target: string) =>
+    object('gateway.kgateway.dev/v1alpha1', 'TrafficPolicy', `a/${name}`, {
+      spec: { targetRefs: [{ group: 'gateway.networking.k8s.io', kind: 'HTTPRoute', name: target }], extProc: {} },
+    });
+  const gated = [
+    ...[...pods, service('a/server'), gateway('a/gw', 'kgateway', [{ name: 'http', port: 80, protocol: 'HTTP' }])],
+    ...[httpRoute('a/r', { parentRefs: [{ name: 'gw' }], rules }), policy('p', 'r'), policy('q', 'x')],
+  ];
+  expect(cited(gated, 'world:192.0.2.1').trafficPolicies.map(({ name }) => name)).toEqual(['p']);
 });
 
 test('citedWorld() keeps everything that is no rule', () => {

@@ -78,7 +78,9 @@ class Reader {
   }
 }
 
-// A character of a set, such as means nothing elsewhere where there is one.
+/** All that can be typed, first what means nothing elsewhere. */
+const typed = [...'x1aX-_/. ', ...Array.from({ length: 95 }, (_, i) => String.fromCharCode(32 + i))];
+
 function charOf(set: string): readonly string[] {
-  return [...'x1aX-_/. '].filter((char) => matchesWhole(set, char).value === 'yes').slice(0, 1);
+  return typed.filter((char) => matchesWhole(set, char).value === 'yes').slice(0, 1);
 }

@@ -69,3 +69,24 @@ test('inAnyCase() names what all open cases have in common', () => {
   ];
   expect(inAnyCase(cases).conditions).toEqual([near]);
 });
+
+test('inAnyCase() names what each open case asks for where they have nothing in common', () => {
+  const far = { ...near, holds: false };
+  const other = { ...near, detail: 'z' };
+  const named = (...lists: readonly (readonly Parameters<typeof inAnyCase>[0][number]['conditions'][number][])[]) =>
+    inAnyCase([...lists.map((conditions) => ({ truth: yes, conditions })), { truth: no, conditions: [] }]).conditions;
+  expect(named([near, server], [near])).toStrictEqual([near]);
+  expect(named([server, near], [near], [near, far])).toStrictEqual([near]);
+  expect(named([near], [far])).toStrictEqual([near, far]);
+  expect(named([near], [other])).toStrictEqual([near, other]);
+  expect(named([near], [{ ...server, detail: near.detail }])).toStrictEqual([near, { ...server, detail: near.detail }]);
+  expect(named([near], [])).toStrictEqual([near]);
+});
+
+test('every() and some() keep each condition and each doubt once', () => {
+  const token = when('token', 'b');
+  expect(every([maybe, token, maybe]).conditions).toStrictEqual([...maybe.conditions, ...token.conditions]);
+  expect(some([maybe, when('header', 'a')]).conditions.map(({ fact }) => fact)).toStrictEqual(['token', 'header']);
+  expect(every([maybe, not(maybe)]).conditions.map(({ holds }) => holds)).toStrictEqual([true, false]);
+  expect(every([doubt, unknown('else'), doubt]).doubts).toStrictEqual(['why', 'else']);
+});

@@ -7,6 +7,8 @@ import { examplesOf } from './examples';
 import type { Destination } from './gateway/backends';
 import { routesTowards } from './gateway/towards';
 import { ingressPool } from './istio/ingress-pool';
+import { fitsPath } from './istio/path-match';
+import { fitsText } from './istio/text-match';
 import type { Pool } from './istio/envoy';
 import { poolOf } from './istio/waypoint';
 import type { Waypoint } from './istio/waypoints';
@@ -22,6 +24,8 @@ export interface Words {
   readonly hasSuffix: boolean;
   /** Patterns of any other form. */
   readonly odd: readonly string[];
+  /** Patterns in rules that may be about all that doesn't fit them. */
+  readonly avoidable: readonly string[];
 }
 
 /** Values that requests may be told apart by on one route. */
@@ -66,16 +70,25 @@ export function textsOf({ exact, made }: Words): readonly string[] {
 /**
  * Whether every combination of values that could be judged otherwise is among the words: of patterns that are all
  * beginnings, or all ends, the longest stand for the others, but not of both, nor of two of another form. An example
- * that another pattern names stands for nothing.
+ * that another pattern names stands for nothing, and a form that no example is known of leaves open what it takes. If
+ * rules may be about what fits none of their patterns, something that does must be there.
  */
 export function isComplete({ methods, paths, hosts }: Vocabulary): boolean {
-  return [methods, paths, hosts].every(({ exact, made, hasPrefix, hasSuffix, odd }) => {
-    const forms = odd.length + (hasPrefix ? 1 : 0) + (hasSuffix ? 1 : 0);
-    return forms <= 1 && made.every((text) => !exact.includes(text));
-  });
+  return hasAll(methods, fitsText) && hasAll(paths, isPath) && hasAll(hosts, isHost);
 }
 
-const nothing: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [] };
+function hasAll(words: Words, fits: (pattern: string, text: string) => boolean): boolean {
+  const { exact, made, hasPrefix, hasSuffix, odd, avoidable } = words;
+  const forms = odd.length + (hasPrefix ? 1 : 0) + (hasSuffix ? 1 : 0);
+  const isMade = forms === 0 || made.length > 0;
+  const isAvoided = avoidable.length === 0 || textsOf(words).some((text) => !avoidable.some((one) => fits(one, text)));
+  return forms <= 1 && isMade && isAvoided && made.every((text) => !exact.includes(text));
+}
+
+const isPath = (pattern: string, text: string) => fitsPath(pattern, text).value !== 'no';
+const isHost = (pattern: string, text: string) => fitsText(pattern.toLowerCase(), text.toLowerCase());
+
+const nothing: Words = { exact: [], made: [], hasPrefix: false, hasSuffix: false, odd: [], avoidable: [] };
 
 function named(...exact: readonly string[]): Words {
   return { ...nothing, exact };
@@ -88,6 +101,7 @@ function joined(all: readonly Words[]): Words {
     hasPrefix: all.some(({ hasPrefix }) => hasPrefix),
     hasSuffix: all.some(({ hasSuffix }) => hasSuffix),
     odd: [...new Set(all.flatMap(({ odd }) => odd))],
+    avoidable: [...new Set(all.flatMap(({ avoidable }) => avoidable))],
   };
 }
 
@@ -112,12 +126,19 @@ function ofExpression(pattern: string): Words {
 function ofPool({ policies }: Pool): Vocabulary {
   const operations = policies.flatMap(({ rules }) => rules.flatMap(({ to }) => to));
   const of = (pick: (operation: (typeof operations)[number]) => readonly string[], toWords: (text: string) => Words) =>
-    joined(operations.flatMap(pick).map(toWords));
+    joined(operations.flatMap(pick).map((pattern) => avoiding(pattern, toWords(pattern))));
   return {
     methods: of(({ methods, notMethods }) => [...methods, ...notMethods], ofText),
     paths: of(({ paths, notPaths }) => [...paths, ...notPaths], ofPath),
     hosts: of(({ hosts, notHosts }) => [...hosts, ...notHosts], ofText),
   };
+}
+
+/** Patterns that nothing avoids. */
+const universal = ['*', '/*', '{**}', '/{**}'];
+
+function avoiding(pattern: string, words: Words): Words {
+  return universal.includes(pattern) ? words : { ...words, avoidable: [pattern] };
 }
 
 function ofPath(pattern: string): Words {
@@ -151,6 +172,7 @@ function ofRoutes(world: World, gateway: Gateway, to: Destination): Vocabulary {
 
 function ofMatch({ type, value }: { readonly type: string; readonly value: string }): Words {
   if (type === 'Exact') return named(value);
-  if (type !== 'PathPrefix') return { ...nothing, odd: [value] };
+  // What an expression means is as unknown of one path as of another.
+  if (type !== 'PathPrefix') return nothing;
   return { ...nothing, exact: [value], made: [`${value.replace(/\/$/, '')}/x`], hasPrefix: true };
 }

@@ -201,6 +201,8 @@ judges([
   ['B1.6/6', 'allowed', 'a mismatch is only logged',                        into(http({ headerMatches: [{ name: 'X-Team', mismatch: 'LOG' }] })), { http: 'GET /a' }],
   ['B1.6/6', 'unknown', 'an expression may mean something else to RE2',     into(http({ path: '/[[:alpha:]]+' })), { http: 'GET /a' }],
   ['B1.6/6', 'allowed', 'no request is given and some would pass',          into(http({ path: '/a' }))],
+  ['B1.6/6', 'allowed', 'none is given, and a set takes few characters',   into(http({ path: '/v[2-9]/~[~]' }))],
+  ['B1.6/6', 'unknown', 'none is given, and no example is known',          into(http({ path: '/[^ -~]' }))],
   ['B1.6/6', 'denied',  'no request is given and the ends ask for different paths', [...into(http({ path: '/a' })), egressOf('q', { toEntities: ['all'], ...http({ path: '/b' }) })]],
   ['B1.6/6', 'allowed', 'none is given, and only a request passes from every node', [...into({ toPorts: [{ ports: [tcp80], rules: { http: [{ path: '/(a|b)/c?d' }] } }] }), hostPod], { from: 'a/agent' }],
   ['B1.6/6', 'unknown', 'none is given, and the ends ask for two expressions', [...into(http({ path: '/a.*b' })), egressOf('q', { toEntities: ['all'], ...http({ path: '/.*c' }) })]],
