@@ -58,6 +58,8 @@ describeUpstream('the snippets of the original plan, as they stand', () => {
     ['S6', [
       'cilium-node-selector CiliumClusterwideNetworkPolicy spec.nodeSelector',
       'cilium-empty-list CiliumClusterwideNetworkPolicy spec.ingress',
+      'cilium-path-query CiliumNetworkPolicy spec.ingress[0].toPorts[0].rules.http[0].path',
+      'cilium-path-query CiliumNetworkPolicy spec.ingress[0].toPorts[0].rules.http[1].path',
       'schema CiliumNetworkPolicy spec',
       'schema CiliumNetworkPolicy spec.podSelector',
     ]],

@@ -29,14 +29,17 @@ export const istioServicePort: Check = {
   severity: 'error',
   why: 'ztunnel sees the port of the pod, and a waypoint that of the Service: a rule for the other one never matches.',
   source: 'ztunnel 1.26.2 src/proxy/inbound.rs; istio 1.26.2 pilot/pkg/networking/core/listener_waypoint.go',
-  find: ({ world }) =>
-    world.authorizationPolicies.flatMap((policy) =>
-      policy.targetRefs.length === 0 ? atPods(world, policy) : atServices(world, policy),
-    ),
+  find: ({ world }) => {
+    const pods = new Map<AuthorizationPolicy, Endpoint[]>();
+    for (const pod of world.endpoints.values())
+      for (const policy of policiesAt(world, pod)) pods.set(policy, [...(pods.get(policy) ?? []), pod]);
+    return world.authorizationPolicies.flatMap((policy) =>
+      policy.targetRefs.length === 0 ? atPods(world, policy, pods.get(policy) ?? []) : atServices(world, policy),
+    );
+  },
 };
 
-function atPods(world: World, policy: AuthorizationPolicy): readonly Fault[] {
-  const pods = [...world.endpoints.values()].filter((pod) => policiesAt(world, pod).includes(policy));
+function atPods(world: World, policy: AuthorizationPolicy, pods: readonly Endpoint[]): readonly Fault[] {
   // A pod that declares no ports may listen at any.
   if (pods.length === 0 || pods.some((pod) => pod.ports.length === 0)) return [];
   return portsOf(policy).flatMap(({ port, origin }) => {
