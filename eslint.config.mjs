@@ -11,7 +11,7 @@ const stages = {
   reachability: ['manifests'],
   report: ['intent', 'reachability', 'conformance'],
   approach: ['intent', 'layer', 'manifests'],
-  cluster: ['intent'],
+  cluster: ['intent', 'manifests', 'cluster'],
   cli: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report'],
   tool: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report', 'cli'],
 };

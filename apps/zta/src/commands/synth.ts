@@ -33,19 +33,26 @@ async function synth({ declarations, print }: Context, { cluster, out, format }:
   print(format === 'json' ? JSON.stringify(result) : text);
 }
 
+/** Folders of a cluster that `zta-cluster` renders. */
+const keptFolders = ['terraform'];
+
 function targets({ clusters, argocd }: Rendered, out: string, only: string | undefined): readonly FolderTarget[] {
   if (only !== undefined) {
     const files = clusters.get(only);
     if (!files) {
       throw new InputError(`Cannot render cluster "${only}": expected one of ${[...clusters.keys()].join(', ')}`);
     }
-    return [{ folder: join(out, 'clusters', only), files }];
+    return [{ folder: join(out, 'clusters', only), files, keeps: keptFolders }];
   }
   const all = [...clusters].flatMap(([name, files]) =>
     files.map(({ path, content }) => ({ path: `${name}/${path}`, content })),
   );
   return [
-    { folder: join(out, 'clusters'), files: all },
+    {
+      folder: join(out, 'clusters'),
+      files: all,
+      keeps: [...clusters.keys()].flatMap((name) => keptFolders.map((folder) => `${name}/${folder}`)),
+    },
     { folder: join(out, 'argocd'), files: argocd },
   ];
 }
