@@ -136,6 +136,8 @@ function rootRelease({ server }: Cluster, installed: readonly Release[]): readon
       chart: 'objects',
       values: { objects: `\${[for text in split("\\n---\\n", file("${file}")) : yamldecode(text)]}` },
       needs: installed.map(({ name }) => name),
+      // Argo CD makes its project `default` by itself.
+      adopts: true,
       onlyOnce: true,
     },
   ];

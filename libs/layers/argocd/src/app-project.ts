@@ -98,6 +98,21 @@ export function rootProject(repository: string): AppProjectSpec {
   };
 }
 
+/**
+ * The project that Argo CD makes by itself and that can't be deleted, without what it permits of its own accord: everything.
+ *
+ * @see argo-cd v3.0.11 docs/user-guide/projects.md, "The Default Project"
+ */
+export const defaultProject: AppProjectSpec = {
+  description: 'Permits nothing: each Application has a project of its own',
+  sourceRepos: [],
+  destinations: [],
+  clusterResourceWhitelist: [],
+  namespaceResourceWhitelist: [],
+  sourceNamespaces: [],
+  orphanedResources: { warn: true },
+};
+
 /** Each kind once, in an order that doesn't depend on the renderer's. */
 function groupKinds(kinds: readonly GroupKind[]): readonly GroupKind[] {
   const byName = new Map(kinds.map(({ group, kind }) => [`${group}/${kind}`, { group, kind }]));
