@@ -5,7 +5,6 @@ import {
   type Component,
   components,
   crdCharts,
-  gatewayApi,
   inCluster,
   istio,
   meshConfig,
@@ -32,7 +31,7 @@ export interface Release {
 export interface References {
   /** Address of the API server, without port. */
   readonly apiServer: string;
-  /** Body of each file of {@link gatewayApi}. */
+  /** Expression for the body of each file of Gateway API. */
   readonly gatewayApiFiles: readonly string[];
 }
 
