@@ -92,7 +92,7 @@ export class ClusterStack extends TerraformStack {
       cluster_type: 'k3s',
       cni: 'cilium',
       kubernetes_version: kubernetesVersion,
-      // Its load balancer would stand beside the gateway's.
+      // It would stand beside the gateway, and take its ports of the nodes.
       applications: '-traefik2-nodeport',
       pools: [{ size: nodes.size, node_count: nodes.count }],
       write_kubeconfig: true,

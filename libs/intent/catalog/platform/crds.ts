@@ -20,11 +20,14 @@ export const crdCharts = {
     release: 'kgateway-crds',
     namespace: 'kgateway-system',
   },
-  /** VolumeSnapshots, without which KubeBlocks' data protection doesn't start. Source: KubeBlocks 1.0 documentation, installation */
+  /**
+   * VolumeSnapshots, without which KubeBlocks' data protection doesn't start. Only the definitions: no pods that nobody declared.
+   * Source: KubeBlocks 1.0 documentation, installation; piraeusdatastore/helm-charts, charts/snapshot-controller 3.x values.yaml
+   */
   snapshots: {
     repository: 'https://piraeus.io/helm-charts',
     name: 'snapshot-controller',
-    version: '4.0.2',
+    version: '3.0.6',
     release: 'snapshot-crds',
     namespace: 'kube-system',
     values: { controller: { enabled: false }, webhook: { enabled: false } },
