@@ -48,6 +48,11 @@ test('what a role of Argo CD may do is to look on and to sync', () => {
   expect(allowed).toEqual(['applications get', 'applications sync', 'logs get', 'projects get']);
 });
 
+test('every release makes its namespace, and has time to pull its images', () => {
+  const charts = Object.values(resource['helm_release']!);
+  expect(charts.filter((block) => block['create_namespace'] !== true || block['timeout'] !== 900)).toEqual([]);
+});
+
 test('every release gets its own values', () => {
   for (const [name, { values = [] }] of Object.entries(resource['helm_release']!)) {
     const own = `${name}-values`;
