@@ -19,6 +19,7 @@ test.each<[because: string, path: (string | number)[], value: unknown]>([
   ["it talks to the API server, not to its own Service", ['cilium-values', 'k8sServiceHost'], '${civo_kubernetes_cluster.cluster.master_ip}'],
   ['at the port of the catalogue',                       ['cilium-values', 'k8sServicePort'], 6443],
   ['two mutual authentications would fight',             ['cilium-values', 'authentication', 'mutual', 'spire', 'enabled'], false],
+  ["pods' addresses aren't those of nodes",              ['cilium-values', 'ipam', 'mode'], 'kubernetes'],
   ['flows are seen',                                     ['cilium-values', 'hubble', 'relay', 'enabled'], true],
   ['verdicts of policies are counted',                   ['cilium-values', 'hubble', 'metrics', 'enabled', 6], expect.stringMatching(/^policy:sourceContext=/)],
   ['one admission controller may go',                    ['kyverno-values', 'admissionController', 'replicas'], 3],

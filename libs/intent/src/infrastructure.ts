@@ -20,7 +20,7 @@ export interface Infrastructure {
   readonly nodes: { readonly size: (typeof nodeSizes)[number]; readonly count: number };
   /** As Civo names it, such as `1.32.5-k3s1`: `civo kubernetes versions` lists them. */
   readonly kubernetesVersion: string;
-  /** Addresses of the nodes, an IPv4 range. */
+  /** Addresses of the nodes, an IPv4 range apart from those of pods and Services. */
   readonly network: string;
   /** Who may call the API server from outside, IPv4 ranges: who runs Terraform, operators, the Argo CD that keeps the cluster. */
   readonly apiServerCallers: readonly string[];
@@ -44,7 +44,7 @@ export function checkInfrastructure(cluster: Cluster, path: string): readonly Pr
   checks.check(`${at}.nodes.size`, nodes.size, values.oneOf(nodeSizes));
   checks.check(`${at}.nodes.count`, nodes.count, values.replicas);
   checks.check(`${at}.kubernetesVersion`, kubernetesVersion, knownKubernetes);
-  checks.check(`${at}.network`, network, values.privateRange);
+  checks.check(`${at}.network`, network, values.nodeRange);
   if (apiServerCallers.length === 0)
     checks.refuse(`${at}.apiServerCallers`, 'a list of at least one range: who runs Terraform', apiServerCallers);
   apiServerCallers.forEach((range, index) =>

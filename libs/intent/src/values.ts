@@ -137,26 +137,42 @@ export const repositoryUrl = text(
     /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname),
 );
 
-/** Bits of an IPv4 range's address and the length of its prefix; undefined where it's none, or has bits beyond its prefix. */
-function ipv4Range(value: string): { readonly address: number; readonly prefix: number } | undefined {
+interface Ipv4Range {
+  readonly address: number;
+  readonly prefix: number;
+}
+
+/** Undefined where it's none, or has bits beyond its prefix. */
+function ipv4Range(value: string): Ipv4Range | undefined {
   const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value)?.slice(1).map(Number);
   if (!parts || parts[4]! > 32 || parts.slice(0, 4).some((octet) => octet > 255)) return undefined;
   const address = parts.slice(0, 4).reduce((bits, octet) => bits * 256 + octet, 0);
   return address % 2 ** (32 - parts[4]!) === 0 ? { address, prefix: parts[4]! } : undefined;
 }
 
+function holds(outer: Ipv4Range, inner: Ipv4Range): boolean {
+  const size = 2 ** (32 - outer.prefix);
+  return inner.prefix >= outer.prefix && Math.floor(inner.address / size) * size === outer.address;
+}
+
 /** RFC 1918. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((range) => ipv4Range(range)!);
 
-export const privateRange = text('a private IPv4 range such as 10.20.0.0/24', (value) => {
-  const range = ipv4Range(value);
-  return privateRanges.some(
-    ({ address, prefix }) =>
+/** Of pods (10.42.0.0/16) and Services (10.43.0.0/16). Source: k3s documentation, cli/server, cluster-cidr and service-cidr */
+const k3sRange = ipv4Range('10.42.0.0/15')!;
+
+export const nodeRange = text(
+  'a private IPv4 range such as 10.20.0.0/24, apart from 10.42.0.0/15, which k3s gives to pods and Services',
+  (value) => {
+    const range = ipv4Range(value);
+    return (
       range !== undefined &&
-      range.prefix >= prefix &&
-      Math.floor(range.address / 2 ** (32 - prefix)) === address / 2 ** (32 - prefix),
-  );
-});
+      privateRanges.some((outer) => holds(outer, range)) &&
+      !holds(k3sRange, range) &&
+      !holds(range, k3sRange)
+    );
+  },
+);
 
 /** Of more than 65,536 addresses nobody knows who calls. */
 export const callerRange = text('an IPv4 range of at most 65,536 addresses, such as 198.51.100.0/24', (value) => {

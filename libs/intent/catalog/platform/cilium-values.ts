@@ -12,6 +12,8 @@ export interface CiliumValues {
   readonly kubeProxyReplacement: boolean;
   readonly socketLB: { readonly hostNamespaceOnly: boolean };
   readonly bpf: { readonly masquerade: boolean };
+  /** `kubernetes`: from the range of pods that each node has. */
+  readonly ipam: { readonly mode: 'kubernetes' | 'cluster-pool' };
   readonly routingMode: 'tunnel' | 'native';
   readonly ipv4: Switch;
   readonly ipv6: Switch;
@@ -60,6 +62,8 @@ export const ciliumValues: CiliumValues = {
   socketLB: { hostNamespaceOnly: true },
   // Else the source address of the kubelet's probes to captured pods is lost.
   bpf: { masquerade: false },
+  // The chart's own choice is 10.0.0.0/8, in which the nodes are too.
+  ipam: { mode: 'kubernetes' },
   routingMode: 'tunnel',
   ipv4: on,
   ipv6: off,
