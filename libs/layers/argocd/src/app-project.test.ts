@@ -24,7 +24,7 @@ function permits(project: AppProjectSpec, { group, kind, namespace, server = tes
   const [destination] = project.destinations;
   return (
     list.some((allowed) => allowed.group === group && allowed.kind === kind) &&
-    (namespace === undefined || (destination?.server === server && (destination.namespace ?? '') === namespace))
+    (namespace === undefined || (destination.server === server && (destination.namespace ?? '') === namespace))
   );
 }
 

@@ -1,5 +1,5 @@
 import { argoCd, type Cluster, guardedNamespaces, inCluster } from '@zta/intent';
-import { type AppProjectSpec, type GroupKind } from './argo-object';
+import { type AppProjectSpec, type ClosedProjectSpec, type GroupKind } from './argo-object';
 import { clusterFolder, foldersWithoutNamespace, type RenderedFolder } from './rendered-folder';
 
 /** Name of the root Application and of its project. */
@@ -103,7 +103,7 @@ export function rootProject(repository: string): AppProjectSpec {
  *
  * @see argo-cd v3.0.11 docs/user-guide/projects.md, "The Default Project"
  */
-export const defaultProject: AppProjectSpec = {
+export const defaultProject: ClosedProjectSpec = {
   description: 'Permits nothing: each Application has a project of its own',
   sourceRepos: [],
   destinations: [],

@@ -15,9 +15,9 @@ export interface GroupKind {
 /** Which repository, where to, and which kinds: everything that Applications of the project may do. */
 export interface AppProjectSpec {
   readonly description: string;
-  readonly sourceRepos: readonly string[];
+  readonly sourceRepos: readonly [string];
   /** Without a namespace: cluster-scoped objects only. */
-  readonly destinations: readonly { readonly server: string; readonly namespace?: string }[];
+  readonly destinations: readonly [{ readonly server: string; readonly namespace?: string }];
   readonly clusterResourceWhitelist: readonly GroupKind[];
   /** Always present: Argo CD takes an absent list for "all kinds". */
   readonly namespaceResourceWhitelist: readonly GroupKind[];
@@ -25,6 +25,12 @@ export interface AppProjectSpec {
   readonly sourceNamespaces: readonly [];
   readonly orphanedResources: { readonly warn: true };
 }
+
+/** A project of which no Application can sync anything. */
+export type ClosedProjectSpec = Omit<AppProjectSpec, 'sourceRepos' | 'destinations'> & {
+  readonly sourceRepos: readonly [];
+  readonly destinations: readonly [];
+};
 
 export interface IgnoredDifference extends GroupKind {
   readonly jsonPointers?: readonly string[];
