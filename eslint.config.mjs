@@ -12,7 +12,7 @@ const stages = {
   report: ['intent', 'reachability', 'conformance'],
   composition: ['intent', 'layer', 'manifests'],
   approach: ['intent', 'layer', 'composition', 'manifests'],
-  cluster: ['intent'],
+  cluster: ['intent', 'manifests', 'cluster'],
   cli: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report'],
   tool: ['intent', 'approach', 'layer', 'manifests', 'conformance', 'reachability', 'report', 'cli'],
 };

@@ -3,6 +3,7 @@ import { type App, type RateLimit, stages } from './app';
 import { checkRateLimit } from './check-ingress';
 import { Checks } from './checks';
 import { approaches, type Cluster, type ImageSettings, imagePrefixes, stageOn } from './cluster';
+import { checkInfrastructure } from './infrastructure';
 import { impliedFlows } from './placement';
 import { postures } from './posture';
 import { type Problem } from './problem';
@@ -20,6 +21,7 @@ export function checkCluster(cluster: Cluster, apps: readonly App[]): readonly P
     ...checkApps(cluster, path, apps),
     ...checkPlatform(cluster, path),
     ...checkMesh(cluster, path, apps),
+    ...checkInfrastructure(cluster, path),
   ];
 }
 

@@ -1,6 +1,7 @@
 import type { AppName } from '../catalog/apps/app-name';
 import type { PlatformNamespace } from '../catalog/platform';
 import type { RateLimit, Stage } from './app';
+import type { Infrastructure } from './infrastructure';
 
 export const approaches = ['graduated', 'strict', 'mesh-centric'] as const;
 export type Approach = (typeof approaches)[number];
@@ -64,6 +65,8 @@ export interface Cluster {
   readonly otherApps?: Stage;
   /** Stage of the platform's namespaces: needed where the approach goes by stages. */
   readonly platform?: Stage;
+  /** What Terraform builds it of. Left out: it's there already, and Terraform has no part in it. */
+  readonly infrastructure?: Infrastructure;
 }
 
 /** Stage of an app on a cluster; undefined where it doesn't run. */

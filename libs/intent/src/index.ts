@@ -1,6 +1,7 @@
 export * from './app';
 export * from './catalog';
 export * from './cluster';
+export { type Infrastructure } from './infrastructure';
 export type { Ingress } from './ingress';
 export * from './names';
 export * from './operational';

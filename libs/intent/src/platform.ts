@@ -15,10 +15,17 @@ export interface PlatformWorkload {
   readonly source: string;
 }
 
+/** A pinned Helm chart, and how it's installed. */
 export interface Chart {
   readonly repository: string;
   readonly name: string;
   readonly version: string;
+  /** Name of the release, of which charts make the names of their objects. */
+  readonly release: string;
+  /** Where the release goes. Default: the component's namespace. */
+  readonly namespace?: string;
+  /** Values that differ from the chart's, or that the stack relies on. Left out: none. */
+  readonly values?: object;
 }
 
 /** Pods that run to an end: hooks of a chart, and what a component starts for itself. They talk to the API server only. */

@@ -68,6 +68,17 @@ export const appShape: Shape = {
   optional: { waypoint: { fields: { replicas: 'number', ...resources } } },
 };
 
+const infrastructure: Shape = {
+  fields: {
+    nodes: { fields: { size: 'text', count: 'number' } },
+    kubernetesVersion: 'text',
+    network: 'text',
+    apiServerCallers: { list: 'text' },
+    state: { fields: { bucket: 'text', region: 'text', endpoint: 'text' } },
+  },
+  optional: { repositorySecret: 'text' },
+};
+
 export const clusterShape: Shape = {
   fields: {
     name: 'text',
@@ -100,7 +111,7 @@ export const clusterShape: Shape = {
     server: 'text',
     apps: { each: 'text' },
   },
-  optional: { otherApps: 'text', platform: 'text' },
+  optional: { otherApps: 'text', platform: 'text', infrastructure },
 };
 
 export const suppressionShape: Shape = {

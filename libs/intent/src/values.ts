@@ -158,6 +158,58 @@ export const repositoryUrl = text(
     /^(https|ssh):\/\/\S+$/.test(value) && URL.canParse(value) && externalHostName.holds(new URL(value).hostname),
 );
 
+interface Ipv4Range {
+  readonly address: number;
+  readonly prefix: number;
+}
+
+/** Undefined where it's none, or has bits beyond its prefix. */
+function ipv4Range(value: string): Ipv4Range | undefined {
+  const parts = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})\/(\d{1,2})$/.exec(value)?.slice(1).map(Number);
+  if (!parts || parts[4]! > 32 || parts.slice(0, 4).some((octet) => octet > 255)) return undefined;
+  const address = parts.slice(0, 4).reduce((bits, octet) => bits * 256 + octet, 0);
+  return address % 2 ** (32 - parts[4]!) === 0 ? { address, prefix: parts[4]! } : undefined;
+}
+
+function holds(outer: Ipv4Range, inner: Ipv4Range): boolean {
+  const size = 2 ** (32 - outer.prefix);
+  return inner.prefix >= outer.prefix && Math.floor(inner.address / size) * size === outer.address;
+}
+
+/** RFC 1918. */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'].map((range) => ipv4Range(range)!);
+
+/** Of pods (10.42.0.0/16) and Services (10.43.0.0/16). Source: k3s documentation, cli/server, cluster-cidr and service-cidr */
+const k3sRange = ipv4Range('10.42.0.0/15')!;
+
+export const nodeRange = text(
+  'a private IPv4 range such as 10.20.0.0/24, apart from 10.42.0.0/15, which k3s gives to pods and Services',
+  (value) => {
+    const range = ipv4Range(value);
+    return (
+      range !== undefined &&
+      privateRanges.some((outer) => holds(outer, range)) &&
+      !holds(k3sRange, range) &&
+      !holds(range, k3sRange)
+    );
+  },
+);
+
+/** Of more than 65,536 addresses nobody knows who calls. */
+export const callerRange = text('an IPv4 range of at most 65,536 addresses, such as 198.51.100.0/24', (value) => {
+  const range = ipv4Range(value);
+  return range !== undefined && range.prefix >= 16;
+});
+
+export const bucketName = text('the name of a bucket: 3 to 63 lower-case letters, digits and "-"', (value) =>
+  /^[a-z0-9][a-z0-9-]{1,61}[a-z0-9]$/.test(value),
+);
+
+export const httpsUrl = text(
+  'an address such as https://objectstore.example.com, without a path',
+  (value) => URL.canParse(value) && new URL(value).protocol === 'https:' && new URL(value).origin === value,
+);
+
 /** IANA service name with a protocol that Istio reads from it (istio 1.26.2 pkg/config/kube/conversion.go). */
 export const portName = text(
   'a port name of at most 15 characters that starts with its protocol: http, http2, grpc, tcp or tls',

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { OutputFile } from './batch';
 import type { Disk } from './disk';
 import { generatedMarker, isGenerated } from './generated-by';
 import type { OutputProblem } from './output-error';
@@ -31,14 +32,14 @@ export function planFolder(disk: Disk, target: FolderTarget): FolderPlan {
   if (type === 'folder') readFolder(disk, target.folder, '', old);
   else if (type !== undefined) old.problems.push(notAFolder(target.folder, type));
 
-  const unchanged = target.files.filter(({ path, content }) =>
-    old.files.get(path)?.equals(Buffer.from(content)),
-  ).length;
-  const written = target.files.length - unchanged;
-  const kept = target.files.filter(({ path }) => old.files.has(path)).length;
+  const files = [...target.files, ...keptFiles(target, old)];
+  const unchanged = files.filter(({ path, content }) => old.files.get(path)?.equals(Buffer.from(content))).length;
+  const written = files.length - unchanged;
+  const kept = files.filter(({ path }) => old.files.has(path)).length;
   const removed = old.files.size - kept;
   return {
     ...target,
+    files,
     ...temporaryFolders(target.folder),
     exists: type === 'folder',
     isDifferent: type === undefined || written + removed + old.emptyFolders > 0,
@@ -47,6 +48,14 @@ export function planFolder(disk: Disk, target: FolderTarget): FolderPlan {
     unchanged,
     problems: old.problems,
   };
+}
+
+/** What another program rendered into a folder of its own, and this one leaves alone. */
+function keptFiles({ files, keeps = [] }: FolderTarget, old: Content): readonly OutputFile[] {
+  const own = new Set(files.map(({ path }) => path));
+  return [...old.files]
+    .filter(([path]) => !own.has(path) && keeps.some((folder) => path.startsWith(`${folder}/`)))
+    .map(([path, content]) => ({ path, content: content.toString() }));
 }
 
 function readFolder(disk: Disk, root: string, path: string, content: Content): void {

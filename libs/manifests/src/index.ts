@@ -15,6 +15,7 @@ export {
   type SourceDocuments,
   type SourceFiles,
 } from './read-documents';
+export { foldersIn } from './folders-in';
 export { replaceFolders, type FolderTarget, type ReplaceResult } from './replace-folders';
 export { isClusterScoped } from './scope';
 export { cachedResult } from './result-cache';

@@ -57,7 +57,15 @@ test.each<[when: string, text: string, documents: [line: number, object: unknown
 
 test('readDocuments() reads the manifests in a folder and in those below, in the order of their paths', () => {
   for (const path of ['b.yml', 'a.yaml', 'B.json', 'c/z.yaml', 'c-d.yaml', 'c/d/e.yaml']) write(path, '{"a": 1}');
-  for (const path of ['access.md', 'a.yaml.bak', 'yaml', '.git/a.yaml', '.demo.new/a.yaml', '.demo.old/a.yaml'])
+  for (const path of [
+    'access.md',
+    'terraform/cdk.tf.json',
+    'a.yaml.bak',
+    'yaml',
+    '.git/a.yaml',
+    '.demo.new/a.yaml',
+    '.demo.old/a.yaml',
+  ])
     write(path, ': :');
   expect(readDocuments(root).map(({ file }) => file.replace(`${root}/`, ''))).toEqual([
     'B.json',

@@ -36,6 +36,7 @@ const mostBytes = 256 * 1024 * 1024;
 /**
  * A file, or all `*.yaml`, `*.yml` and `*.json` in a folder and the folders in it, in the order of their paths. Links to
  * folders aren't followed, nor are a repository's `.git` and what {@link replaceFolders} left when it was interrupted.
+ * Terraform's `*.tf.json` are no manifests.
  *
  * @param path Absolute, or relative to the working directory.
  */
@@ -59,7 +60,7 @@ function manifestFiles(folder: string): string[] {
   return entries.flatMap((entry) => {
     const path = join(folder, entry.name);
     if (entry.isDirectory()) return entry.name === '.git' || isTemporary(entry.name) ? [] : manifestFiles(path);
-    return /\.(ya?ml|json)$/.test(entry.name) ? [path] : [];
+    return /(\.ya?ml|(?<!\.tf)\.json)$/.test(entry.name) ? [path] : [];
   });
 }
 

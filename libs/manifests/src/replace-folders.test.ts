@@ -134,6 +134,31 @@ test('replaceFolders() removes a folder that holds no file', () => {
   expect(fs.existsSync(join(root, 'demo/empty'))).toBe(false);
 });
 
+const foreign: Tree = { 'a/terraform/x.json': `${header}x`, 'a/terraformer/y': header, 'b/terraform/z': header };
+
+test('replaceFolders() leaves what another program rendered as it is, in the folders named and nowhere else', () => {
+  write('demo', { ...before, ...foreign });
+  const kept = { 'a/terraform/x.json': foreign['a/terraform/x.json']! };
+  expect(replaceFolders([{ ...target('demo', after), keeps: ['a/terraform'] }])).toEqual({
+    written: 2,
+    removed: 3,
+    unchanged: 2,
+  });
+  expect(read('demo')).toEqual({ ...after, ...kept });
+});
+
+test('replaceFolders() writes its own file where it has one in a folder that it keeps', () => {
+  write('demo', foreign);
+  const own = { 'a/terraform/x.json': `${header}own` };
+  replaceFolders([{ ...target('demo', own), keeps: ['a/terraform'] }]);
+  expect(read('demo')).toEqual(own);
+});
+
+test('replaceFolders() refuses what nobody generated in a folder that it keeps too', () => {
+  write('demo', { 'a/terraform/mine': 'x' });
+  expect(problemsOf(() => replaceFolders([{ ...target('demo', after), keeps: ['a/terraform'] }]))).toHaveLength(1);
+});
+
 test('replaceFolders() takes a file for changed when only its end differs', () => {
   write('demo', { 'a.yaml': `${header}a` });
   expect(replaceFolders([target('demo', { 'a.yaml': `${header}a\n` })])).toEqual({

@@ -9,6 +9,8 @@ export interface FolderTarget {
   readonly folder: string;
   /** With paths relative to the folder. */
   readonly files: readonly OutputFile[];
+  /** Folders in it that another program renders, relative with `/`: generated files that are there stay as they are. */
+  readonly keeps?: readonly string[];
 }
 
 /** What is wrong with targets before the disk is looked at. */

@@ -15,6 +15,9 @@ const forbidden: readonly (readonly [file: string, imports: string, because: str
   ['libs/intent/src/x.ts',         'cdk8s',              'an intent is plain data'],
   ['libs/reachability/src/x.ts',   'cdk8s',              'the judge renders nothing'],
   ['apps/graduated/src/x.ts',      '@zta/reachability',  'an approach does not judge itself'],
+  ['apps/zta/src/x.ts',            '@zta/cluster',       'nothing depends on what is archived'],
+  ['libs/layers/cilium/src/x.ts',  'cdktf',              'nor uses it elsewhere'],
+  ['libs/intent/src/x.ts',         '@cdktf/provider-helm', 'nor its providers'],
 ];
 
 const allowed: readonly (readonly [file: string, imports: string])[] = [
@@ -22,6 +25,8 @@ const allowed: readonly (readonly [file: string, imports: string])[] = [
   ['apps/graduated/src/x.ts', '@zta/layer-cilium'],
   ['libs/reachability/src/x.ts', '@zta/manifests'],
   ['libs/manifests/src/x.ts', 'node:fs'],
+  ['libs/cluster/src/x.ts', 'cdktf'],
+  ['apps/cluster/src/x.ts', '@zta/cluster'],
 ];
 
 // prettier-ignore

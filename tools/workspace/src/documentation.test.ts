@@ -28,14 +28,9 @@ const isOfMissingApp = (text: string): boolean => {
   return folder !== undefined && !existsSync(join(root, folder));
 };
 
-// Folders that a decision speaks of before they exist.
-const planned = ['libs/cluster', 'apps/cluster'];
-
 test.each(documents)('every path that %s names exists', (document) => {
   expect(
-    quoted(document).filter(
-      (text) => isPath(text) && !planned.includes(text) && !isOfMissingApp(text) && !existsSync(join(root, text)),
-    ),
+    quoted(document).filter((text) => isPath(text) && !isOfMissingApp(text) && !existsSync(join(root, text))),
   ).toEqual([]);
 });
 

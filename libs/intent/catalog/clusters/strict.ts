@@ -40,4 +40,12 @@ export const strict = defineCluster({
   server: 'https://strict.example.com:6443',
   apps: { travelexample: 'enforced' },
   otherApps: 'observe',
+  infrastructure: {
+    nodes: { size: 'g4s.kube.large', count: 4 },
+    kubernetesVersion: '1.32.5-k3s1',
+    network: '10.21.0.0/24',
+    // Documentation ranges (RFC 5737): put in who runs Terraform, and who operates the cluster.
+    apiServerCallers: ['198.51.100.0/24'],
+    state: { bucket: 'zero-trust-ai-terraform', region: 'FRA1', endpoint: 'https://objectstore.fra1.civo.com' },
+  },
 });

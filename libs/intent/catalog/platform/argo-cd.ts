@@ -1,4 +1,5 @@
 import { defineComponent } from '../../src/platform';
+import { argoCdValues } from './argo-cd-values';
 
 const source = 'helm chart argo-cd 8.1.3, templates/ and values.yaml';
 /** Its own NetworkPolicies, which the chart leaves out by default, say who calls whom. */
@@ -14,7 +15,13 @@ export const argoCd = defineComponent({
   name: 'argo-cd',
   version: '3.0.11',
   namespace: 'argocd',
-  chart: { repository: 'https://argoproj.github.io/argo-helm', name: 'argo-cd', version: '8.1.3' },
+  chart: {
+    repository: 'https://argoproj.github.io/argo-helm',
+    name: 'argo-cd',
+    version: '8.1.3',
+    release: 'argocd',
+    values: argoCdValues,
+  },
   source: 'helm chart argo-cd 8.1.3, Chart.yaml',
   workloads: {
     'argocd-server': {

@@ -2,12 +2,52 @@ import { defineComponent, type PolicyRule } from '../../src/platform';
 
 const source = 'helm chart argo-workflows 0.45.19, templates/ and values.yaml';
 
+interface ArgoWorkflowsValues {
+  readonly controller: {
+    /** Where the chart makes accounts and rights for workflows. The controller watches every namespace. */
+    readonly workflowNamespaces: readonly string[];
+    readonly metricsConfig: { readonly enabled: boolean };
+    readonly serviceMonitor: { readonly enabled: boolean };
+  };
+  /** Of the init and wait containers of each workflow pod. */
+  readonly executor: { readonly resources: { readonly requests: Resources; readonly limits: Resources } };
+  /** `client`: callers show a token of their own, and may do what it may. */
+  readonly server: { readonly authModes: readonly ('client' | 'server' | 'sso')[] };
+  readonly workflow: {
+    readonly serviceAccount: { readonly create: boolean };
+    readonly rbac: { readonly create: boolean };
+  };
+}
+
+interface Resources {
+  readonly cpu: string;
+  readonly memory: string;
+}
+
+/** Accounts and rights of tasks are in Git, per app. Without resources Kyverno refuses the pods of an enforced app. */
+const values: ArgoWorkflowsValues = {
+  controller: {
+    workflowNamespaces: [],
+    metricsConfig: { enabled: true },
+    serviceMonitor: { enabled: true },
+  },
+  executor: { resources: { requests: { cpu: '50m', memory: '64Mi' }, limits: { cpu: '500m', memory: '256Mi' } } },
+  server: { authModes: ['client'] },
+  workflow: { serviceAccount: { create: false }, rbac: { create: false } },
+};
+
 /** The workflow engine. Its controller opens no connection to an app; workflow pods do, in the app's namespace. */
 export const argoWorkflows = defineComponent({
   name: 'argo-workflows',
   version: '3.6.10',
   namespace: 'argo',
-  chart: { repository: 'https://argoproj.github.io/argo-helm', name: 'argo-workflows', version: '0.45.19' },
+  chart: {
+    repository: 'https://argoproj.github.io/argo-helm',
+    name: 'argo-workflows',
+    version: '0.45.19',
+    release: 'argo-workflows',
+    values,
+  },
   source: 'helm chart argo-workflows 0.45.19, Chart.yaml',
   workloads: {
     'argo-workflow-controller': {

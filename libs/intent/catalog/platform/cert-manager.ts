@@ -10,12 +10,29 @@ const labels = (name: string, component: string) => ({
 const source =
   'cert-manager v1.18.x deploy/charts/cert-manager/templates/{deployment,rbac,cainjector-rbac,webhook-rbac}.yaml';
 
+interface CertManagerValues {
+  readonly crds: { readonly enabled: boolean; readonly keep: boolean };
+  readonly prometheus: { readonly enabled: boolean; readonly servicemonitor: { readonly enabled: boolean } };
+}
+
+/** Definitions outlive the release: with them would go every certificate. */
+const values: CertManagerValues = {
+  crds: { enabled: true, keep: true },
+  prometheus: { enabled: true, servicemonitor: { enabled: true } },
+};
+
 /** Certificates: keeps the Secret of each Certificate filled and fresh. Installed as a release of that name. */
 export const certManager = defineComponent({
   name: 'cert-manager',
   version: '1.18.2',
   namespace: 'cert-manager',
-  chart: { repository: 'https://charts.jetstack.io', name: 'cert-manager', version: 'v1.18.2' },
+  chart: {
+    repository: 'https://charts.jetstack.io',
+    name: 'cert-manager',
+    version: 'v1.18.2',
+    release: 'cert-manager',
+    values,
+  },
   source: 'cert-manager v1.18.2 deploy/charts/cert-manager/Chart.template.yaml and README.template.md',
   workloads: {
     'cert-manager': {

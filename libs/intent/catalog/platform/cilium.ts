@@ -1,4 +1,5 @@
 import { defineComponent } from '../../src/platform';
+import { ciliumValues } from './cilium-values';
 
 const metrics = 'cilium v1.17.5 Documentation/observability/metrics.rst';
 
@@ -7,7 +8,13 @@ export const cilium = defineComponent({
   name: 'cilium',
   version: '1.17.5',
   namespace: 'kube-system',
-  chart: { repository: 'https://helm.cilium.io', name: 'cilium', version: '1.17.5' },
+  chart: {
+    repository: 'https://helm.cilium.io',
+    name: 'cilium',
+    version: '1.17.5',
+    release: 'cilium',
+    values: ciliumValues,
+  },
   source: 'helm chart cilium 1.17.5, Chart.yaml',
   workloads: {
     cilium: {

@@ -68,7 +68,11 @@ export const taskRules = { 'argo-workflows': executorRules, zenml: orchestratorR
 
 export { gatewayProxy, gatewayProxyLabels, kgateway } from './kgateway';
 export { agentClusterRole, agentPort, engines, kubeblocks } from './kubeblocks';
-export { istio, istioRevision, mesh, waypointSize } from './istio';
+export { istio, istioRevision, mesh, type MeshConfig, meshConfig, meshController, waypointSize } from './istio';
+export { cilium } from './cilium';
+export { type CiliumValues, ciliumValues } from './cilium-values';
+export { crdCharts, gatewayApi } from './crds';
+export { kubernetesVersions } from './kubernetes-versions';
 export { coredns } from './coredns';
 export { kyverno } from './kyverno';
 export { argoCd, inCluster } from './argo-cd';

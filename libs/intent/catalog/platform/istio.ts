@@ -8,6 +8,36 @@ export const istioRevision = 'gloo';
 
 const metrics = 'istio 1.26.2 samples/addons/extras/prometheus-operator.yaml';
 
+const operatorNamespace = 'gloo-system';
+
+/** What istiod is told for the whole mesh, as in Istio's MeshConfig; the cluster adds its trust domain. */
+export interface MeshConfig {
+  readonly rootNamespace: string;
+  /** What proxies make of a path before they compare it with rules. Source: istio 1.26.2, mesh/v1alpha1 MeshConfig */
+  readonly pathNormalization: {
+    readonly normalization: 'NONE' | 'BASE' | 'MERGE_SLASHES' | 'DECODE_AND_MERGE_SLASHES';
+  };
+}
+
+/** Both are Istio's defaults, written down because rules rely on them: a new version mustn't change them unseen. */
+export const meshConfig: MeshConfig = {
+  rootNamespace: 'istio-system',
+  pathNormalization: { normalization: 'BASE' },
+};
+
+/**
+ * How the Gloo Operator is told which Istio to install: a ServiceMeshController, and for all that this has no field for, a
+ * ConfigMap with Helm values of istiod.
+ * Source: Solo's documentation of the Gloo Operator (mid-2025). Its definition isn't public: not tried.
+ */
+export const meshController = {
+  apiVersion: 'operator.gloo.solo.io/v1',
+  name: 'managed-istio',
+  dataplaneMode: 'Ambient',
+  distribution: 'Standard',
+  extension: { namespace: operatorNamespace, name: 'gloo-extensions-config', key: 'values.istiod' },
+} as const;
+
 /** The ambient mesh, through the Gloo Operator: revision `gloo`. */
 export const istio = defineComponent({
   name: 'istio',
@@ -17,6 +47,8 @@ export const istio = defineComponent({
     repository: 'oci://us-docker.pkg.dev/solo-public/gloo-operator-helm',
     name: 'gloo-operator',
     version: '0.2.5',
+    release: 'gloo-operator',
+    namespace: operatorNamespace,
   },
   source: "Solo's documentation of the Gloo Operator (mid-2025); Istio 1.26.2 is chosen by its ServiceMeshController",
   workloads: {

@@ -2,12 +2,23 @@ import { defineComponent, type GatewayPort } from '../../src/platform';
 
 const source = 'kgateway v2.0.x install/helm/kgateway/templates/, internal/kgateway/helm/kgateway/templates/';
 
+/** Routes to model servers by their load, which nothing here uses. */
+const values: { readonly inferenceExtension: { readonly enabled: boolean } } = {
+  inferenceExtension: { enabled: false },
+};
+
 /** The implementation of Gateway API for traffic from outside. */
 export const kgateway = defineComponent({
   name: 'kgateway',
   version: '2.0.3',
   namespace: 'kgateway-system',
-  chart: { repository: 'oci://cr.kgateway.dev/kgateway-dev/charts', name: 'kgateway', version: 'v2.0.3' },
+  chart: {
+    repository: 'oci://cr.kgateway.dev/kgateway-dev/charts',
+    name: 'kgateway',
+    version: 'v2.0.3',
+    release: 'kgateway',
+    values,
+  },
   source: 'kgateway documentation, quickstart (July 2025)',
   workloads: {
     kgateway: {

@@ -2,12 +2,21 @@ import { defineComponent, type PolicyRule } from '../../src/platform';
 
 const source = 'kubeblocks v1.0.0 deploy/helm/templates/{deployment,dataprotection}.yaml';
 
+/** Engines that it installs at its start: those that an app can declare ({@link engines}), instead of all. */
+const values: { readonly autoInstalledAddons: readonly string[] } = { autoInstalledAddons: ['postgresql'] };
+
 /** The database operator. */
 export const kubeblocks = defineComponent({
   name: 'kubeblocks',
   version: '1.0.0',
   namespace: 'kb-system',
-  chart: { repository: 'https://apecloud.github.io/helm-charts', name: 'kubeblocks', version: '1.0.0' },
+  chart: {
+    repository: 'https://apecloud.github.io/helm-charts',
+    name: 'kubeblocks',
+    version: '1.0.0',
+    release: 'kubeblocks',
+    values,
+  },
   source: 'kubeblocks v1.0.0 deploy/helm/Chart.yaml',
   workloads: {
     'kubeblocks-operator': {

@@ -6,6 +6,35 @@ const labels = (component: string) => ({
 });
 const source = 'helm chart kyverno 3.4.4, templates/ and values.yaml';
 
+interface KyvernoValues {
+  readonly admissionController: Controller;
+  readonly backgroundController: Controller;
+  readonly cleanupController: Controller;
+  readonly reportsController: Controller;
+  readonly features: { readonly policyExceptions: { readonly enabled: boolean } };
+}
+
+interface Controller {
+  readonly replicas: number;
+  readonly serviceMonitor: { readonly enabled: boolean };
+}
+
+const controller = (replicas: number): Controller => ({ replicas, serviceMonitor: { enabled: true } });
+
+/**
+ * In high availability, as its documentation counts: three where requests wait for an answer, two where a leader works.
+ * Exceptions are off: who may write one could leave every rule.
+ *
+ * @see https://release-1-14-0.kyverno.io/docs/high-availability/
+ */
+const values: KyvernoValues = {
+  admissionController: controller(3),
+  backgroundController: controller(2),
+  cleanupController: controller(2),
+  reportsController: controller(2),
+  features: { policyExceptions: { enabled: false } },
+};
+
 /**
  * The policy engine: acts at admission and in the background, never in the data path. No policy of ours verifies images or
  * reads them, so that no registry is among its flows.
@@ -14,7 +43,13 @@ export const kyverno = defineComponent({
   name: 'kyverno',
   version: '1.14.4',
   namespace: 'kyverno',
-  chart: { repository: 'https://kyverno.github.io/kyverno/', name: 'kyverno', version: '3.4.4' },
+  chart: {
+    repository: 'https://kyverno.github.io/kyverno/',
+    name: 'kyverno',
+    version: '3.4.4',
+    release: 'kyverno',
+    values,
+  },
   source: 'kyverno v1.14.4 charts/kyverno/Chart.yaml',
   workloads: {
     'kyverno-admission-controller': {

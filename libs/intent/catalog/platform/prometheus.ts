@@ -2,6 +2,47 @@ import { defineComponent } from '../../src/platform';
 
 const source = 'helm chart kube-prometheus-stack 75.6.2, templates/ and values.yaml';
 
+interface Switch {
+  readonly enabled: boolean;
+}
+
+interface PrometheusStackValues {
+  readonly crds: Switch;
+  readonly prometheus: {
+    readonly prometheusSpec: Readonly<
+      Record<`${'serviceMonitor' | 'podMonitor' | 'rule' | 'probe'}SelectorNilUsesHelmValues`, boolean>
+    >;
+  };
+  readonly grafana: { readonly adminPassword: '' };
+  readonly kubeControllerManager: Switch;
+  readonly kubeEtcd: Switch;
+  readonly kubeProxy: Switch;
+  readonly kubeScheduler: Switch;
+}
+
+const off: Switch = { enabled: false };
+
+const values: PrometheusStackValues = {
+  // A release of their own brings them, since other components have monitors before this one is there.
+  crds: off,
+  // Else only monitors with the label of this release are read.
+  prometheus: {
+    prometheusSpec: {
+      serviceMonitorSelectorNilUsesHelmValues: false,
+      podMonitorSelectorNilUsesHelmValues: false,
+      ruleSelectorNilUsesHelmValues: false,
+      probeSelectorNilUsesHelmValues: false,
+    },
+  },
+  // The chart's own is the same everywhere, and known to all. Empty: a random one, kept in a Secret.
+  grafana: { adminPassword: '' },
+  // Within k3s' one process, or replaced by Cilium: there is nothing to scrape.
+  kubeControllerManager: off,
+  kubeEtcd: off,
+  kubeProxy: off,
+  kubeScheduler: off,
+};
+
 /** Metrics and alerts: kube-prometheus-stack, installed as a release of that name. */
 export const prometheus = defineComponent({
   name: 'kube-prometheus-stack',
@@ -11,6 +52,8 @@ export const prometheus = defineComponent({
     repository: 'https://prometheus-community.github.io/helm-charts',
     name: 'kube-prometheus-stack',
     version: '75.6.2',
+    release: 'kube-prometheus-stack',
+    values,
   },
   source: 'helm chart kube-prometheus-stack 75.6.2, Chart.yaml',
   workloads: {

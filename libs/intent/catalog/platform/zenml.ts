@@ -1,11 +1,24 @@
 import { defineComponent, type PolicyRule } from '../../src/platform';
 
+interface ZenmlValues {
+  readonly zenml: { readonly analyticsOptIn: boolean; readonly ingress: { readonly enabled: boolean } };
+}
+
+/** Nothing lets its server out to the internet, and the way in is a route of the gateway, where one is declared. */
+const values: ZenmlValues = { zenml: { analyticsOptIn: false, ingress: { enabled: false } } };
+
 /** The MLOps server. Pipeline steps are other pods, started by the orchestrator in the app's namespace. */
 export const zenml = defineComponent({
   name: 'zenml',
   version: '0.84.3',
   namespace: 'zenml-system',
-  chart: { repository: 'oci://public.ecr.aws/zenml', name: 'zenml', version: '0.84.3' },
+  chart: {
+    repository: 'oci://public.ecr.aws/zenml',
+    name: 'zenml',
+    version: '0.84.3',
+    release: 'zenml-server',
+    values,
+  },
   source: 'zenml chart 0.84.x, Chart.yaml',
   workloads: {
     'zenml-server': {

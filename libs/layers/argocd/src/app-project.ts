@@ -1,5 +1,5 @@
 import { argoCd, type Cluster, guardedNamespaces, inCluster } from '@zta/intent';
-import { type AppProjectSpec, type GroupKind } from './argo-object';
+import { type AppProjectSpec, type ClosedProjectSpec, type GroupKind } from './argo-object';
 import { clusterFolder, foldersWithoutNamespace, type RenderedFolder } from './rendered-folder';
 
 /** Name of the root Application and of its project. */
@@ -97,6 +97,21 @@ export function rootProject(repository: string): AppProjectSpec {
     orphanedResources: { warn: true },
   };
 }
+
+/**
+ * The project that Argo CD makes by itself and that can't be deleted, without what it permits of its own accord: everything.
+ *
+ * @see argo-cd v3.0.11 docs/user-guide/projects.md, "The Default Project"
+ */
+export const defaultProject: ClosedProjectSpec = {
+  description: 'Permits nothing: each Application has a project of its own',
+  sourceRepos: [],
+  destinations: [],
+  clusterResourceWhitelist: [],
+  namespaceResourceWhitelist: [],
+  sourceNamespaces: [],
+  orphanedResources: { warn: true },
+};
 
 /** Each kind once, in an order that doesn't depend on the renderer's. */
 function groupKinds(kinds: readonly GroupKind[]): readonly GroupKind[] {

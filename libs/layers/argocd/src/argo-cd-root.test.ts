@@ -9,15 +9,29 @@ const other: Cluster = { ...testCluster, name: 'strict', server: 'https://strict
 
 test('ArgoCdRoot() syncs the folder of Argo CD with itself, in a project of its own', () => {
   const objects = render(testCluster, other);
-  expect(objects.map(({ kind }) => kind)).toEqual(['AppProject', 'Application']);
+  expect(objects.map(({ kind }) => kind)).toEqual(['AppProject', 'AppProject', 'Application']);
   expect(JSON.stringify(objects[0])).not.toContain('*');
-  expect(objects[1]).toMatchObject({
+  expect(objects[2]).toMatchObject({
     metadata: { name: 'zta-root', namespace: 'argocd' },
     spec: {
       project: 'zta-root',
       source: { repoURL: 'https://git.example.com/zta', targetRevision: 'main', path: 'argocd' },
       destination: { server: 'https://kubernetes.default.svc', namespace: 'argocd' },
       syncPolicy: { automated: { prune: true, selfHeal: true } },
+    },
+  });
+});
+
+// An absent list of kinds or of namespaces would permit all of them.
+test('ArgoCdRoot() leaves nothing to the project that every Argo CD has', () => {
+  expect(render(testCluster)[1]).toMatchObject({
+    metadata: { name: 'default', namespace: 'argocd' },
+    spec: {
+      sourceRepos: [],
+      destinations: [],
+      clusterResourceWhitelist: [],
+      namespaceResourceWhitelist: [],
+      sourceNamespaces: [],
     },
   });
 });

@@ -1,7 +1,7 @@
 import { ApiObject, Chart } from 'cdk8s';
 import { type Construct } from 'constructs';
 import { type Cluster, inWave, neverPruned } from '@zta/intent';
-import { rootName, rootProject } from './app-project';
+import { defaultProject, rootName, rootProject } from './app-project';
 import { apiVersion, inArgoCd } from './argo-object';
 import { rootApplication } from './root-application';
 
@@ -10,7 +10,10 @@ export interface ArgoCdRootProps {
   readonly clusters: readonly Cluster[];
 }
 
-/** What is applied once, by hand or by Terraform: the Application that syncs all other objects of Argo CD, and its project. */
+/**
+ * What is applied once, by hand or by Terraform: the Application that syncs all other objects of Argo CD, its project, and
+ * the end of the project `default`.
+ */
 export class ArgoCdRoot extends Chart {
   /** @throws {Error} If one Argo CD can't keep the clusters. */
   constructor(scope: Construct, { clusters }: ArgoCdRootProps) {
@@ -18,6 +21,12 @@ export class ArgoCdRoot extends Chart {
     const { git } = checked(clusters);
     const metadata = inArgoCd(rootName, { ...inWave('namespace'), ...neverPruned });
     new ApiObject(this, 'project', { apiVersion, kind: 'AppProject', metadata, spec: rootProject(git.repository) });
+    new ApiObject(this, 'default', {
+      apiVersion,
+      kind: 'AppProject',
+      metadata: { ...metadata, name: 'default' },
+      spec: defaultProject,
+    });
     new ApiObject(this, 'application', { apiVersion, kind: 'Application', metadata, spec: rootApplication(git) });
   }
 }

@@ -26,6 +26,12 @@ export interface AppProjectSpec {
   readonly orphanedResources: { readonly warn: true };
 }
 
+/** A project of which no Application can sync anything. */
+export type ClosedProjectSpec = Omit<AppProjectSpec, 'sourceRepos' | 'destinations'> & {
+  readonly sourceRepos: readonly [];
+  readonly destinations: readonly [];
+};
+
 export interface IgnoredDifference extends GroupKind {
   readonly jsonPointers?: readonly string[];
   readonly jqPathExpressions?: readonly string[];

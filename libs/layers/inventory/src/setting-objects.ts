@@ -1,39 +1,29 @@
-import { type Cluster, components, istio, istioRevision } from '@zta/intent';
+import {
+  cilium,
+  type CiliumValues,
+  ciliumValues,
+  type Cluster,
+  istio,
+  istioRevision,
+  type MeshConfig,
+  meshConfig,
+} from '@zta/intent';
 import { configMap, type InventoryObject } from './inventory-object';
 
+/** What the platform is installed with, as far as it decides what policies mean. */
+export interface Settings {
+  readonly cilium: CiliumValues;
+  readonly mesh: MeshConfig;
+}
+
 /**
- * Options of the agent that decide what a policy means, under the agent's names for them. Where the chart leaves an
- * option out, its default is written.
- *
- * @see helm chart cilium 1.17.5, templates/cilium-configmap.yaml
+ * How the layers below and beside the policies are set: what charts make of the values that the platform is installed
+ * with, so that a value which breaks the mesh is in what the judge reads.
  */
-const ciliumOptions = {
-  // Pods that a policy selects are closed, all others open.
-  'enable-policy': 'default',
-  'policy-audit-mode': 'false',
-  'enable-k8s-networkpolicy': 'true',
-  'enable-non-default-deny-policies': 'true',
-  // An address range doesn't match pods or nodes.
-  'policy-cidr-match-mode': '',
-  'enable-host-firewall': 'false',
-  // The DNS proxy, from which toFQDNs learns addresses, is part of it.
-  'enable-l7-proxy': 'true',
-  'enable-ipv4': 'true',
-  'enable-ipv6': 'false',
-  'cluster-name': 'default',
-  'mesh-auth-mutual-enabled': 'false',
-  // Else Cilium moves the configuration of istio-cni away, and no pod is captured.
-  'cni-exclusive': 'false',
-  // Else a Service's address is replaced before ztunnel sees it, and its waypoint isn't on the way.
-  'bpf-lb-sock-hostns-only': 'true',
-  // Else the source address of the kubelet's probes to captured pods is lost.
-  'enable-bpf-masquerade': 'false',
-} as const;
-
-const cilium = components.find(({ name }) => name === 'cilium')!;
-
-/** How the layers below and beside the policies are set. */
-export function settingObjects({ trustDomain }: Cluster): readonly InventoryObject[] {
+export function settingObjects(
+  { trustDomain }: Pick<Cluster, 'trustDomain'>,
+  { cilium: values, mesh }: Settings = { cilium: ciliumValues, mesh: meshConfig },
+): readonly InventoryObject[] {
   return [
     configMap(
       {
@@ -41,7 +31,7 @@ export function settingObjects({ trustDomain }: Cluster): readonly InventoryObje
         namespace: cilium.namespace,
         source: 'helm chart cilium 1.17.5, templates/cilium-configmap.yaml and values.yaml',
       },
-      ciliumOptions,
+      ciliumOptions(values),
     ),
     configMap(
       {
@@ -49,17 +39,42 @@ export function settingObjects({ trustDomain }: Cluster): readonly InventoryObje
         namespace: istio.namespace,
         source: 'istio 1.26.2 manifests/charts/istio-control/istio-discovery/templates/configmap.yaml',
       },
-      { mesh: meshConfig(trustDomain) },
+      { mesh: meshText(trustDomain, mesh) },
     ),
   ];
 }
 
-/** BASE is what the default stands for (istio 1.26.2, mesh/v1alpha1 MeshConfig.ProxyPathNormalization). */
-function meshConfig(trustDomain: string): string {
+/**
+ * Options of the agent that decide what a policy means, under the agent's names for them.
+ *
+ * @see helm chart cilium 1.17.5, templates/cilium-configmap.yaml
+ */
+function ciliumOptions(values: CiliumValues): Readonly<Record<string, string>> {
+  return {
+    'enable-policy': values.policyEnforcementMode,
+    'policy-audit-mode': String(values.policyAuditMode),
+    'enable-k8s-networkpolicy': String(values.k8sNetworkPolicy.enabled),
+    'enable-non-default-deny-policies': String(values.enableNonDefaultDenyPolicies),
+    'policy-cidr-match-mode': values.policyCIDRMatchMode,
+    'enable-host-firewall': String(values.hostFirewall.enabled),
+    'enable-l7-proxy': String(values.l7Proxy),
+    'enable-ipv4': String(values.ipv4.enabled),
+    'enable-ipv6': String(values.ipv6.enabled),
+    'cluster-name': values.cluster.name,
+    'mesh-auth-mutual-enabled': String(values.authentication.mutual.spire.enabled),
+    'cni-exclusive': String(values.cni.exclusive),
+    'kube-proxy-replacement': String(values.kubeProxyReplacement),
+    'routing-mode': values.routingMode,
+    'bpf-lb-sock-hostns-only': String(values.socketLB.hostNamespaceOnly),
+    'enable-bpf-masquerade': String(values.bpf.masquerade),
+  };
+}
+
+function meshText(trustDomain: string, { rootNamespace, pathNormalization }: MeshConfig): string {
   return [
     `trustDomain: ${trustDomain}`,
-    `rootNamespace: ${istio.namespace}`,
+    `rootNamespace: ${rootNamespace}`,
     'pathNormalization:',
-    '  normalization: BASE',
+    `  normalization: ${pathNormalization.normalization}`,
   ].join('\n');
 }

@@ -1,0 +1,2 @@
+export { type ClusterStackProps } from './cluster-stack';
+export { renderTerraform } from './render-terraform';
