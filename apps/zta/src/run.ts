@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { type Declarations } from '@zta/intent';
 import { accessCommand } from './commands/access';
 import { checkCommand } from './commands/check';
+import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { synthCommand } from './commands/synth';
 import { type Context } from './context';
@@ -17,7 +18,7 @@ export interface World {
 const root = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
 
 /** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
-const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'RenderError', 'InputError'];
+const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'RenderError', 'InputError', 'GitError'];
 
 /**
  * Runs one command.
@@ -38,7 +39,7 @@ export async function run(args: readonly string[], { declarations, print, printE
   const exitWith = (code: number) => (exitCode = code);
   const version = process.env['ZTA_VERSION'];
   const context: Context = { command, root, version, declarations, print, printError, exitWith };
-  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand]) add(context);
+  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand, diffCommand]) add(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;
