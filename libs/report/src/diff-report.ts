@@ -30,7 +30,7 @@ interface InCluster {
 }
 
 /** An object that changed, and where it is written: after the change, or before it if it is gone. */
-export interface ObjectChange extends Pick<ChangedObject, 'kind' | 'namespace' | 'name' | 'file' | 'line' | 'change'> {}
+export type ObjectChange = Pick<ChangedObject, 'kind' | 'namespace' | 'name' | 'file' | 'line' | 'change'>;
 
 /** Access that is there on one side only. */
 export interface DiffRow extends AccessRow, InCluster {

@@ -1,14 +1,16 @@
 import { allPairs } from '../all-pairs/all-pairs';
+import { type AccessRow } from '../all-pairs/rows';
 import { namesIn } from '../all-pairs/nodes';
 import { type Endpoint } from '../world/endpoint';
 import { type Document } from '../world/manifest';
 import { readWorld } from '../world/read-world';
 import { type Unread } from '../world/unread';
 import { type World } from '../world/world';
-import { type Attributed, attribute, mirrored, opening, rerouting } from './causes';
+import { type Attributed, attribute, type Change, mirrored, opening, type Question, rerouting } from './causes';
 import { type ChangedObject, changedObjects } from './changed-objects';
 import { type AccessGain, compareAccess, type Rerouting } from './compare-access';
-import { findLatent, type LatentFindings } from './latent';
+import { findLatent, type LatentFindings, type LatentSearch, mostPairs } from './latent';
+import { namedBy, sliceOf } from './slice';
 
 /** One side of a comparison: what its files say, and what in them can't be read. */
 export interface Manifests {
@@ -52,10 +54,13 @@ export function compareWorlds(before: Manifests, after: Manifests): WorldCompari
   };
   const { opened, closed, rerouted } = compareAccess(old!, now!);
   const found = {
-    opened: attribute(change, opened, opening),
-    closed: attribute(mirrored(change), closed, opening),
-    rerouted: attribute(change, rerouted, rerouting),
-    ...findLatent({ ...change, worldOf, pairsOf, rows: now!.rows }),
+    opened: attributeNear(change, opened, opening),
+    closed: attributeNear(mirrored(change), closed, opening).map((item) => ({
+      ...item,
+      causes: asGiven(item, objects),
+    })),
+    rerouted: attributeNear(change, rerouted, rerouting),
+    ...latentNear({ ...change, worldOf, pairsOf, rows: now!.rows }, [was!, is!]),
   };
   const causes = [found.opened, found.closed, found.rerouted, found.latent].flat().flatMap((item) => item.causes);
   const keys = new Set(causes.map(({ key }) => key));
@@ -65,6 +70,49 @@ export function compareWorlds(before: Manifests, after: Manifests): WorldCompari
     withoutEffect: objects.filter(({ key }) => !keys.has(key)),
     endpoints: [...new Map([...was!.endpoints, ...is!.endpoints]).values()],
   };
+}
+
+/** From how many documents on only those are looked at again that may matter. */
+const manyDocuments = 4_000;
+/** How many objects are tried one by one in a world of so many. */
+const mostObjects = 3;
+
+/** {@link attribute} among the documents that may matter, for what shows there just the same. */
+function attributeNear<T extends Ends & Pick<AccessRow, 'protocol' | 'ports'>, S>(
+  change: Change,
+  items: readonly T[],
+  question: Question<T, S>,
+): readonly Attributed<T>[] {
+  if (items.length === 0 || change.after.length < manyDocuments) return attribute(change, items, question);
+  const near = new Set(
+    items.flatMap(({ from, to }) => [from, to]).flatMap((id) => /^[^/:]+(?=\/)/.exec(id)?.[0] ?? []),
+  );
+  const isNear = ({ namespace }: ChangedObject) => namespace === '' || near.has(namespace);
+  const [before, after] = [change.before, change.after].map((documents) => sliceOf(documents, near));
+  const sliced = { ...change, before: before!, after: after!, objects: change.objects.filter(isNear) };
+  const [was, is] = [before!, after!].map(change.judge);
+  const shows = new Set(items.filter((item) => question.hasChanged(question.at(was!, item), question.at(is!, item))));
+  const others = items.filter((item) => !shows.has(item));
+  const whole = { ...change, objects: change.objects.length > mostObjects ? [] : change.objects };
+  return [...attribute(sliced, [...shows], question), ...attribute(whole, others, question)];
+}
+
+type Ends = Pick<AccessRow, 'from' | 'to'>;
+
+// Where pairs are too many: among the namespaces that the change is in or names.
+function latentNear(search: LatentSearch, worlds: readonly World[]): LatentFindings {
+  const pairs = worlds.reduce((product, { endpoints }) => product * endpoints.size, 1);
+  if (pairs <= mostPairs) return findLatent(search);
+  const near = namedBy(search.objects, new Set(worlds.flatMap(({ namespaces }) => [...namespaces.keys()])));
+  const [before, after] = [search.before, search.after].map((documents) => sliceOf(documents, near));
+  const { latent, unsearched } = findLatent({ ...search, before: before!, after: after! });
+  const text = `latent openings beyond ${[...near].filter((name) => name !== '').join(', ')}: too many pairs, ${pairs}`;
+  return { latent, unsearched: [...unsearched, text] };
+}
+
+/** The causes as they were before the ends of the change were exchanged. */
+function asGiven({ causes }: Attributed<unknown>, objects: readonly ChangedObject[]): readonly ChangedObject[] {
+  return causes.flatMap(({ key }) => objects.find((object) => object.key === key) ?? []);
 }
 
 const nothing: WorldComparison = {

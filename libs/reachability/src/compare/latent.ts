@@ -42,7 +42,7 @@ export interface LatentFindings {
 }
 
 /** How many pairs of endpoints are compared for one check. */
-const mostPairs = 250_000;
+export const mostPairs = 250_000;
 /** How many explanations are asked for before one of several alike stands for all. */
 const mostMasks = 400;
 
