@@ -1,4 +1,4 @@
-import { parseFiles, type SourceFiles } from '@zta/manifests';
+import { type OutputFile, parseFiles, type SourceDocuments, type SourceFiles } from '@zta/manifests';
 import { compareWorlds, type Manifests, type WorldComparison } from '@zta/reachability';
 import { type ClusterDiff, clusterDiff, type DiffReport } from '@zta/report';
 import { pathWithin, type Side, type Sides } from './diff-sides';
@@ -16,8 +16,9 @@ export interface Diff {
  */
 export function diff({ before, after }: Pick<Sides, 'before' | 'after'>): Diff {
   const names = [...new Set([...before.clusters.keys(), ...after.clusters.keys()])].sort();
+  const parse = parser();
   const compared = names.map((name) => {
-    const [was, is] = [before, after].map(({ clusters }) => manifestsOf(clusters.get(name)));
+    const [was, is] = [before, after].map(({ clusters }) => manifestsOf(clusters.get(name), parse));
     return { name, was: was!, is: is!, comparison: compareWorlds(was!, is!) };
   });
   const parts = compared.map(({ name, comparison }) => clusterDiff(name, comparison));
@@ -40,10 +41,27 @@ export function diff({ before, after }: Pick<Sides, 'before' | 'after'>): Diff {
   return { report, problems: unread.map(({ file, line, reason }) => `Cannot read ${file}:${line}: ${reason}`) };
 }
 
-function manifestsOf(source: SourceFiles | undefined): Manifests {
+type Parse = (file: OutputFile) => SourceDocuments;
+
+/** Parses each content once, since most files are the same on both sides: then their objects are the same too. */
+function parser(): Parse {
+  const known = new Map<string, SourceDocuments>();
+  return ({ path, content }) => {
+    const parsed = known.get(content) ?? parseFiles([{ path, content }]);
+    known.set(content, parsed);
+    const placed = <T extends { readonly file: string }>(items: readonly T[]) =>
+      items.map((item) => (item.file === path ? item : { ...item, file: path }));
+    return { documents: placed(parsed.documents), problems: placed(parsed.problems) };
+  };
+}
+
+function manifestsOf(source: SourceFiles | undefined, parse: Parse): Manifests {
   if (source === undefined) return { documents: [], unread: [] };
-  const { documents, problems } = parseFiles(source.files);
-  return { documents, unread: [...source.problems, ...problems] };
+  const parsed = source.files.map(parse);
+  return {
+    documents: parsed.flatMap(({ documents }) => documents),
+    unread: [...source.problems, ...parsed.flatMap(({ problems }) => problems)],
+  };
 }
 
 function filesOf({ objects }: WorldComparison): readonly string[] {

@@ -31,7 +31,7 @@ export function changedObjects(before: readonly Document[], after: readonly Docu
   const keys = [...new Set([...was.keys(), ...is.keys()])].sort();
   return keys.flatMap((key) => {
     const [old, now] = [was.get(key) ?? [], is.get(key) ?? []];
-    if (contents(old) === contents(now)) return [];
+    if (isSame(old, now)) return [];
     const { origin, kind, namespace, name } = (now[0] ?? old[0])!;
     const change = old.length === 0 ? 'added' : now.length === 0 ? 'removed' : 'changed';
     const { file, line } = origin;
@@ -48,6 +48,12 @@ function byKey(documents: readonly Document[]): ReadonlyMap<string, readonly Man
     else list.push(manifest);
   }
   return found;
+}
+
+// Files that are the same on both sides are read once.
+function isSame(old: readonly Manifest[], now: readonly Manifest[]): boolean {
+  const isIdentical = old.length === now.length && old.every(({ object }, i) => object === now[i]!.object);
+  return isIdentical || contents(old) === contents(now);
 }
 
 function contents(manifests: readonly Manifest[]): string {
