@@ -31,8 +31,9 @@ export function diffMarkdown(report: DiffReport): string {
 
 function section(title: string, statements: readonly StatementWords[]): readonly string[] {
   if (statements.length === 0) return [];
-  const rows = statements.map(({ ends, traffic, notes, causes }) => {
-    const what = [traffic, ...notes].filter((text) => text !== '').map(plainCell);
+  const rows = statements.map(({ ends, traffic, notes, causes, declared }) => {
+    const as = declared.map((flow) => `declared as ${flow}`);
+    const what = [traffic, ...notes, ...as].filter((text) => text !== '').map(plainCell);
     return `| ${plainCell(ends)} | ${what.join('<br>')} | ${causesCell(causes)} |`;
   });
   return ['', `**${title}**`, '', ...foldedTable(['who', 'what', 'because of'], rows)];

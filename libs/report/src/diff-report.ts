@@ -1,5 +1,5 @@
 import { keys } from '@zta/intent';
-import { type Attributed, type ChangedObject, type Latent, type WorldComparison } from '@zta/reachability';
+import { type ChangedObject, type Latent, type WorldComparison } from '@zta/reachability';
 import { type AccessRow } from './access-report';
 
 /** What `zta diff` prints; docs/formats.md describes its JSON. */
@@ -40,7 +40,7 @@ export interface DiffRow extends AccessRow, InCluster {
   readonly other: AccessRow['verdict'] | 'denied';
   /** What did it; empty where that wasn't found out. */
   readonly causes: readonly ObjectChange[];
-  /** Of an opening: the flows that the same change declares and all its causes carry. */
+  /** Of an opening, be it latent: the flows that the same change declares and all its causes carry. */
   readonly declared: readonly string[];
 }
 
@@ -51,7 +51,7 @@ export interface ReroutedRow extends InCluster, Pick<AccessRow, 'from' | 'to' | 
 }
 
 /** What one check would let pass now and didn't before, and another still denies. */
-export interface LatentRow extends InCluster, Omit<DiffRow, 'declared'> {
+export interface LatentRow extends DiffRow {
   /** Of the first cause. */
   readonly file: string;
   readonly line: number;
@@ -84,9 +84,14 @@ export type ClusterDiff = Omit<DiffReport, 'before' | 'after' | 'textOnly' | 'pl
 /** What a comparison says of a cluster. */
 export function clusterDiff(cluster: string, comparison: WorldComparison): ClusterDiff {
   const { opened, closed, rerouted, latent, withoutEffect, objects, unsearched } = comparison;
+  const openings = opened.map((gain) => rowOf(cluster, gain, declaredBy(gain.causes)));
+  // A flow that opens a pair may open more of the same pair at one check: tunnels have one port for all.
+  const meant = new Set(openings.flatMap(({ from, to, declared }) => declared.map((flow) => `${from} ${to} ${flow}`)));
+  const meantOf = ({ from, to, causes }: Gain) =>
+    declaredBy(causes).filter((flow) => meant.has(`${from} ${to} ${flow}`));
   return {
-    opened: opened.map((gain) => ({ ...rowOf(cluster, gain), declared: declaredBy(gain.causes) })),
-    closed: closed.map((gain) => ({ ...rowOf(cluster, gain), declared: [] })),
+    opened: openings,
+    closed: closed.map((gain) => rowOf(cluster, gain, [])),
     rerouted: rerouted.map(({ from, to, protocol, ports, before, after, causes }) => ({
       ...{ cluster, from, to, protocol, ports, before, after },
       causes: causes.map(changeOf),
@@ -94,7 +99,7 @@ export function clusterDiff(cluster: string, comparison: WorldComparison): Clust
     latent: latent.map((item) => {
       const { layer, check, maskedBy, causes } = item;
       const { file, line } = causes[0] ?? { file: '', line: 0 };
-      return { ...rowOf(cluster, item), file, line, layer, check, maskedBy };
+      return { ...rowOf(cluster, item, meantOf(item)), file, line, layer, check, maskedBy };
     }),
     flows: flowChanges(cluster, objects),
     withoutEffect: withoutEffect.map((object) => ({ cluster, ...changeOf(object) })),
@@ -104,10 +109,10 @@ export function clusterDiff(cluster: string, comparison: WorldComparison): Clust
 
 type Gain = WorldComparison['opened'][number];
 
-function rowOf(cluster: string, gain: Attributed<Gain>): Omit<DiffRow, 'declared'> {
+function rowOf(cluster: string, gain: Gain, declared: readonly string[]): DiffRow {
   const { from, to, protocol, ports, http, bytes, route, verdict, conditions, other, causes } = gain;
   const access = { from, to, protocol, ports, http, bytes, route, verdict, conditions, other };
-  return { cluster, ...access, causes: causes.map(changeOf) };
+  return { cluster, ...access, causes: causes.map(changeOf), declared };
 }
 
 function changeOf({ kind, namespace, name, file, line, change }: ChangedObject): ObjectChange {

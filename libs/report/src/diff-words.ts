@@ -54,8 +54,8 @@ export function diffWords(report: DiffReport): DiffWords {
     rerouted: statementsOf(report.rerouted, ({ before, after }) => [before, after]).map((statement) =>
       reroutedWords(report, statement),
     ),
-    latent: statementsOf(report.latent, ({ http, bytes, check, verdict, conditions, maskedBy }) => [
-      ...[http, bytes, check, verdict, conditions, maskedBy.map(maskWords)],
+    latent: statementsOf(report.latent, ({ http, bytes, check, verdict, conditions, declared, maskedBy }) => [
+      ...[http, bytes, check, verdict, conditions, declared, maskedBy.map(maskWords)],
     ]).map((statement) => latentWords(report, statement)),
   };
 }
@@ -70,10 +70,10 @@ function accessWords(report: DiffReport, statement: Statement<DiffRow>, when: st
 }
 
 function latentWords(report: DiffReport, statement: Statement<LatentRow>): StatementWords {
-  const { check, maskedBy } = statement.example;
+  const { check, maskedBy, declared } = statement.example;
   const masks = [...new Set(maskedBy.map(maskWords))];
   const by = masks.length === 0 ? 'what was not found out' : masks.join(', ');
-  return { ...wordsOf(report, statement), declared: [], notes: [`${check} lets it pass now; still denied by ${by}`] };
+  return { ...wordsOf(report, statement), declared, notes: [`${check} lets it pass now; still denied by ${by}`] };
 }
 
 function maskWords({ kind, namespace, name, file, line }: MaskRow): string {

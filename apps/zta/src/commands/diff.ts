@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { InvalidArgumentError, Option } from 'commander';
-import { type DiffReport } from '@zta/report';
+import { type DiffReport, type DiffRow } from '@zta/report';
 import { type Context } from '../context';
 import { type Sides } from '../diff-sides';
 
@@ -53,9 +53,10 @@ async function diff(...[context, before, after, options]: [Context, string, stri
 
 /** An opening that the change declares is meant. */
 function isFound(kind: Failure, report: DiffReport): boolean {
-  if (kind === 'opened') return report.opened.some(({ declared }) => declared.length === 0);
+  const isUndeclared = ({ declared }: DiffRow): boolean => declared.length === 0;
+  if (kind === 'opened') return report.opened.some(isUndeclared);
   // What was not searched may be there.
-  if (kind === 'latent') return report.latent.length + report.unsearched.length > 0;
+  if (kind === 'latent') return report.latent.some(isUndeclared) || report.unsearched.length > 0;
   return report[kind].length > 0;
 }
 
