@@ -1,7 +1,8 @@
 import { type AllPairs } from '../all-pairs/all-pairs';
 import { type AccessRow } from '../all-pairs/rows';
 import { type Document } from '../world/manifest';
-import { addressIn, type AccessGain, type Rerouting } from './compare-access';
+import { addressIn } from './address-pieces';
+import { type AccessGain, type Rerouting } from './compare-access';
 import { type ChangedObject, reverted } from './changed-objects';
 import { gained, openingsOf, type State } from './state';
 

@@ -143,3 +143,26 @@ test('compareWorlds() finds a cause of nearly all that opens and closes, and rev
   expect(counts.found).toBeGreaterThan(200);
   expect(counts.missing).toBe(0);
 }, 120_000);
+
+test('compareWorlds() comes to the same where it looks again only at what may matter', () => {
+  const small = { documents: 0, pairs: Infinity };
+  const short = (list: WorldComparison['opened']) =>
+    list
+      .map(({ causes, ...gain }) => JSON.stringify([{ ...gain, message: null }, causes.map(({ key }) => key)]))
+      .sort();
+  let told = 0;
+  for (let seed = 0; seed < 8; seed++) {
+    const { before, after } = randomChange(seed);
+    const [was, is] = [before, after].map((objects) => ({ documents: documents(objects), unread: [] }));
+    const [whole, sliced] = [compareWorlds(was!, is!), compareWorlds(was!, is!, small)];
+    // Where more than a few objects changed, causes beyond the slice are left open.
+    const known = new Set(sliced.opened.filter(({ causes }) => causes.length > 0));
+    const ends = ({ from, to, ports, protocol }: WorldComparison['opened'][number]) =>
+      `${from} ${to} ${protocol} ${ports}`;
+    const places = new Set([...known].map(ends));
+    expect(short([...known])).toEqual(short(whole.opened.filter((gain) => places.has(ends(gain)))));
+    expect(sliced.opened.length).toBe(whole.opened.length);
+    told += known.size;
+  }
+  expect(told).toBeGreaterThan(100);
+}, 120_000);

@@ -9,7 +9,7 @@ import { type World } from '../world/world';
 import { type Attributed, attribute, type Change, mirrored, opening, type Question, rerouting } from './causes';
 import { type ChangedObject, changedObjects } from './changed-objects';
 import { type AccessGain, compareAccess, type Rerouting } from './compare-access';
-import { findLatent, type LatentFindings, type LatentSearch, mostPairs } from './latent';
+import { findLatent, type LatentFindings, type LatentSearch } from './latent';
 import { namedBy, sliceOf } from './slice';
 
 /** One side of a comparison: what its files say, and what in them can't be read. */
@@ -34,7 +34,7 @@ export interface WorldComparison extends LatentFindings {
  * What a change of manifests opens, closes, sends other ways, or opens at one check while another still denies; each with
  * the changed objects that did it.
  */
-export function compareWorlds(before: Manifests, after: Manifests): WorldComparison {
+export function compareWorlds(before: Manifests, after: Manifests, limits: Limits = defaultLimits): WorldComparison {
   const objects = changedObjects(before.documents, after.documents);
   if (objects.length === 0 && before.unread.length + after.unread.length === 0) return nothing;
   const [was, is] = [before, after].map(({ documents, unread }) => readWorld(documents, unread));
@@ -53,27 +53,40 @@ export function compareWorlds(before: Manifests, after: Manifests): WorldCompari
     judge: (documents: readonly Document[]) => pairsOf(worldOf(documents)),
   };
   const { opened, closed, rerouted } = compareAccess(old!, now!);
+  const near: typeof attribute = (of, items, question) =>
+    of.after.length < limits.documents ? attribute(of, items, question) : attributeNear(of, items, question);
   const found = {
-    opened: attributeNear(change, opened, opening),
-    closed: attributeNear(mirrored(change), closed, opening).map((item) => ({
+    opened: near(change, opened, opening),
+    closed: near(mirrored(change), closed, opening).map((item) => ({
       ...item,
       causes: asGiven(item, objects),
     })),
-    rerouted: attributeNear(change, rerouted, rerouting),
-    ...latentNear({ ...change, worldOf, pairsOf, rows: now!.rows }, [was!, is!]),
+    rerouted: near(change, rerouted, rerouting),
+    ...latentNear({ ...change, worldOf, pairsOf, rows: now!.rows }, [was!, is!], limits.pairs),
   };
-  const causes = [found.opened, found.closed, found.rerouted, found.latent].flat().flatMap((item) => item.causes);
-  const keys = new Set(causes.map(({ key }) => key));
+  const items = [...found.opened, ...found.closed, ...found.rerouted, ...found.latent];
+  const keys = new Set(items.flatMap(({ causes }) => causes.map(({ key }) => key)));
+  const unexplained = items.filter(({ causes }) => causes.length === 0).length;
+  const doubt = `what caused ${unexplained} of the differences, and so which objects have no effect`;
   return {
     ...found,
     objects,
-    withoutEffect: objects.filter(({ key }) => !keys.has(key)),
+    unsearched: [...found.unsearched, ...(unexplained > 0 ? [doubt] : [])],
+    withoutEffect: unexplained > 0 ? [] : objects.filter(({ key }) => !keys.has(key)),
     endpoints: [...new Map([...was!.endpoints, ...is!.endpoints]).values()],
   };
 }
 
-/** From how many documents on only those are looked at again that may matter. */
-const manyDocuments = 4_000;
+/** From which size on only what may matter is looked at again. */
+export interface Limits {
+  /** For causes. */
+  readonly documents: number;
+  /** Of endpoints, for latent openings. */
+  readonly pairs: number;
+}
+
+const defaultLimits: Limits = { documents: 4_000, pairs: 250_000 };
+
 /** How many objects are tried one by one in a world of so many. */
 const mostObjects = 3;
 
@@ -83,7 +96,7 @@ function attributeNear<T extends Ends & Pick<AccessRow, 'protocol' | 'ports'>, S
   items: readonly T[],
   question: Question<T, S>,
 ): readonly Attributed<T>[] {
-  if (items.length === 0 || change.after.length < manyDocuments) return attribute(change, items, question);
+  if (items.length === 0) return [];
   const near = new Set(
     items.flatMap(({ from, to }) => [from, to]).flatMap((id) => /^[^/:]+(?=\/)/.exec(id)?.[0] ?? []),
   );
@@ -100,9 +113,9 @@ function attributeNear<T extends Ends & Pick<AccessRow, 'protocol' | 'ports'>, S
 type Ends = Pick<AccessRow, 'from' | 'to'>;
 
 // Where pairs are too many: among the namespaces that the change is in or names.
-function latentNear(search: LatentSearch, worlds: readonly World[]): LatentFindings {
+function latentNear(search: LatentSearch, worlds: readonly World[], most: number): LatentFindings {
   const pairs = worlds.reduce((product, { endpoints }) => product * endpoints.size, 1);
-  if (pairs <= mostPairs) return findLatent(search);
+  if (pairs <= most) return findLatent(search);
   const near = namedBy(search.objects, new Set(worlds.flatMap(({ namespaces }) => [...namespaces.keys()])));
   const [before, after] = [search.before, search.after].map((documents) => sliceOf(documents, near));
   const { latent, unsearched } = findLatent({ ...search, before: before!, after: after! });

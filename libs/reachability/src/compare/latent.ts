@@ -7,7 +7,8 @@ import { nearby } from '../explain/nearby';
 import { type Document } from '../world/manifest';
 import { type World } from '../world/world';
 import { attribute, type Change, classOf, openingOnWay } from './causes';
-import { type AccessGain, addressIn, type Bundle, bundlesOf, compareBundles, endOf } from './compare-access';
+import { addressIn, endOf } from './address-pieces';
+import { type AccessGain, type Bundle, bundlesOf, compareBundles } from './compare-access';
 import { type ChangedObject } from './changed-objects';
 import { type Check, checksOf } from './layers-alone';
 
@@ -41,8 +42,8 @@ export interface LatentFindings {
   readonly unsearched: readonly string[];
 }
 
-/** How many pairs of endpoints are compared for one check. */
-export const mostPairs = 250_000;
+/** How many pairs of endpoints are compared for one check, at the very most. */
+const mostPairs = 1_000_000;
 /** How many explanations are asked for before one of several alike stands for all. */
 const mostMasks = 400;
 
