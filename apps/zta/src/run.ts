@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { type Declarations } from '@zta/intent';
 import { accessCommand } from './commands/access';
 import { checkCommand } from './commands/check';
+import { diffCommand } from './commands/diff';
 import { explainCommand } from './commands/explain';
 import { synthCommand } from './commands/synth';
 import { verifyCommand } from './commands/verify';
@@ -20,7 +21,7 @@ export interface World {
 const ownRoot = process.env['ZTA_ROOT'] ?? resolve(__dirname, '../../..');
 
 /** Errors that say all there is to say: what, where, what was expected and what to do. The stack would only hide it. */
-const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'InputError'];
+const plainErrors = ['CatalogError', 'OutputError', 'ManifestError', 'InputError', 'GitError'];
 
 /**
  * Runs one command.
@@ -44,7 +45,8 @@ export async function run(
   const exitWith = (code: number) => (exitCode = code);
   const version = process.env['ZTA_VERSION'];
   const context: Context = { command, root, version, declarations, print, printError, exitWith };
-  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand, verifyCommand]) add(context);
+  for (const add of [synthCommand, checkCommand, accessCommand, explainCommand, verifyCommand, diffCommand])
+    add(context);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return exitCode;

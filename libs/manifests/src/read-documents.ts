@@ -55,6 +55,11 @@ export function readFiles(path: string): SourceFiles {
   return { files, problems };
 }
 
+/** Whether there is a folder, be it behind a link. */
+export function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+}
+
 function manifestFiles(folder: string): string[] {
   const entries = readdirSync(folder, { withFileTypes: true }).sort((a, b) => compareText(a.name, b.name));
   return entries.flatMap((entry) => {

@@ -1,6 +1,11 @@
 export { formatAddress } from './all-pairs/address-ranges';
 export { type AllPairs, allPairs } from './all-pairs/all-pairs';
 export type { AccessRow } from './all-pairs/rows';
+export type { Attributed } from './compare/causes';
+export type { ChangedObject } from './compare/changed-objects';
+export type { AccessGain, Rerouting } from './compare/compare-access';
+export { compareWorlds, type Manifests, type WorldComparison } from './compare/compare-worlds';
+export type { Latent, Mask } from './compare/latent';
 export { citedWorld } from './explain/cited-world';
 export type { NearMiss } from './explain/near-miss';
 export { nearby } from './explain/nearby';

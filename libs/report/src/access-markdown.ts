@@ -1,6 +1,6 @@
 import { type AccessReport, type AccessRow, type Notice } from './access-report';
 import { type AccessGroup } from './group-access';
-import { requestWords, trafficWords, verdictWords } from './words';
+import { plainCell, requestWords, trafficWords, verdictWords } from './words';
 
 /** Effective access as Markdown tables. */
 export function accessMarkdown({ access, unsupported, notEnforced }: AccessReport): string {
@@ -43,13 +43,8 @@ function table<T extends Line>(rows: readonly T[], more: readonly Column<T>[]): 
   ];
   // A column without anything in it says nothing.
   const used = columns.filter(([, lines]) => rows.some((row) => lines(row).join('') !== ''));
-  const body = rows.map((row) => used.map(([, lines]) => lines(row).map(cell).join('<br>')));
+  const body = rows.map((row) => used.map(([, lines]) => lines(row).map(plainCell).join('<br>')));
   return [used.map(([title]) => title), used.map(() => '---'), ...body].map((cells) => `| ${cells.join(' | ')} |`);
-}
-
-/** Text that stays text inside a table. */
-function cell(text: string): string {
-  return text.replace(/[\\`*_{}[\]<>|~#]/g, '\\$&').replace(/\s+/g, ' ');
 }
 
 function noticeList(title: string, list: readonly Notice[]): readonly string[] {
@@ -58,6 +53,6 @@ function noticeList(title: string, list: readonly Notice[]): readonly string[] {
     '',
     `**${title}**`,
     '',
-    ...list.map(({ file, line, kind, reason }) => `- ${cell(`${file}:${line} ${kind}: ${reason}`)}`),
+    ...list.map(({ file, line, kind, reason }) => `- ${plainCell(`${file}:${line} ${kind}: ${reason}`)}`),
   ];
 }

@@ -1,5 +1,6 @@
 import { type Check } from '@zta/conformance';
 import { faultWords, type FindingsReport, type LocatedFinding, objectWords } from './findings-report';
+import { plural } from './words';
 
 /** Findings for a person: each with its line and a caret under the field. */
 export function findingsText({ checks, findings, suppressed, lineOf }: FindingsReport): string {
@@ -25,10 +26,6 @@ function summary(findings: readonly LocatedFinding[], suppressed: number): strin
   return findings.length === 0
     ? `No findings${more}`
     : `${plural(count('error'), 'error')}, ${plural(count('warning'), 'warning')}${more}`;
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
 }
 
 /** All checks, one a line. */

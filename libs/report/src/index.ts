@@ -7,6 +7,10 @@ export type { AccessReport, AccessRow, HttpAccess, Notice } from './access-repor
 export { accessText } from './access-text';
 export type { Asked, Because, ExplainedHop, Explanation, NearMiss } from './explanation';
 export { explanationText } from './explanation-text';
+export { type ClusterDiff, clusterDiff, type DiffReport, type DiffRow, type Place } from './diff-report';
+export { diffJson } from './diff-json';
+export { diffMarkdown } from './diff-markdown';
+export { diffText } from './diff-text';
 export { type AccessGroup, groupAccess } from './group-access';
 export { findingsGithub, findingsJson, findingsSarif } from './findings-data';
 export type { FindingsReport, LocatedFinding } from './findings-report';

@@ -40,3 +40,13 @@ export function shortId(id: string, namespace: string): string {
 export function namespaceOf(id: string): string {
   return /^[^/:]+(?=\/)/.exec(id)?.[0] ?? '';
 }
+
+/** `1 error`, `2 errors`. */
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** Text that stays text inside a table of Markdown. */
+export function plainCell(text: string): string {
+  return text.replace(/[\\`*_{}[\]<>|~#]/g, '\\$&').replace(/\s+/g, ' ');
+}

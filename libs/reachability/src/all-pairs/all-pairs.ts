@@ -1,12 +1,20 @@
 import type { Protocol } from '../world/endpoint';
 import type { World } from '../world/world';
-import { isBetter, type ClassLimits, defaultClassLimits, Requests } from './request-classes';
+import {
+  isBetter,
+  type ClassLimits,
+  defaultClassLimits,
+  patternsOf,
+  type RequestClasses,
+  Requests,
+} from './request-classes';
 import { Outcomes } from './outcomes';
 import { type AccessRow, type RowFilter, Rows } from './rows';
 import type { SolverOptions } from './engines';
 import { Solver } from './solver';
+import type { Term } from './terms';
 import type { Truth, Value } from './truth';
-import type { Request } from './http-leaf';
+import type { Message, Request } from './http-leaf';
 
 /** One connection, and for HTTP one request over it. */
 export interface AskedConnection {
@@ -32,11 +40,20 @@ export interface AllPairsOptions extends SolverOptions {
   readonly limits?: Partial<ClassLimits>;
 }
 
+/** The ways of a connection, and what tells requests over it apart. */
+export interface Sight {
+  readonly patterns: RequestClasses['patterns'];
+  /** What each way gives to bytes or to one request. */
+  judge(message: Message): readonly { readonly route: string; readonly truth: Truth }[];
+}
+
 /** Effective access between all pairs. */
 export interface AllPairs {
   /** Who may reach whom, a row at a time; a pair without a row can't connect. Pairs of one endpoint are left out. */
   rows(filter?: RowFilter): Iterable<AccessRow>;
   ask(connection: AskedConnection): Answer;
+  /** Everything about one port of a pair; no ways where an end isn't known. */
+  look(connection: Omit<AskedConnection, 'http'>): Sight;
   /** Works out all destinations at once, which {@link rows} and {@link ask} otherwise do as they need them. */
   solve(): void;
   /** How much there is, for benchmarks. */
@@ -80,6 +97,7 @@ export function allPairs(world: World, options: AllPairsOptions): AllPairs {
       const name = solver.unlistedName(connection.to);
       return name === undefined ? ask(solver, requests, connection) : withName(name).ask(connection);
     },
+    look: (connection) => look(solver, connection),
     solve: () => destinations.forEach((node) => solver.solve(node)),
     size: () => ({
       destinations: destinations.length,
@@ -91,16 +109,41 @@ export function allPairs(world: World, options: AllPairsOptions): AllPairs {
 
 const unknown: Answer = { verdict: 'unknown', conditions: [] };
 
-function ask(solver: Solver, requests: Requests, { from, to, port, protocol, http }: AskedConnection): Answer {
+/** What one way is for one source. */
+interface WayOf {
+  readonly route: string;
+  readonly term: Term;
+}
+
+// `undefined` where manifests say nothing of the pair.
+function waysOf(
+  solver: Solver,
+  { from, to, port, protocol }: Omit<AskedConnection, 'http'>,
+): readonly WayOf[] | undefined {
   const source = solver.sourceOf(from);
   const destination = solver.destinationOf(to);
-  if (source === undefined || destination === undefined || !solver.isJudged(source, destination)) return unknown;
+  if (source === undefined || destination === undefined || !solver.isJudged(source, destination)) return undefined;
   const segment = solver
     .solve(destination)
     .find((item) => item.protocol === protocol && port >= item.range.first && port <= item.range.last);
+  return (segment?.routes ?? []).map(({ name, cells }) => ({ route: name, term: solver.space.at(cells, source) }));
+}
+
+function look(solver: Solver, connection: Omit<AskedConnection, 'http'>): Sight {
+  const ways = waysOf(solver, connection) ?? [];
   const { terms } = solver.space;
-  const truths = (segment?.routes ?? []).map(({ cells }) => {
-    const term = solver.space.at(cells, source);
+  return {
+    patterns: patternsOf(ways.map(({ term }) => term)),
+    judge: (message) => ways.map(({ route, term }) => ({ route, truth: terms.evaluate(term, message) })),
+  };
+}
+
+function ask(solver: Solver, requests: Requests, connection: AskedConnection): Answer {
+  const ways = waysOf(solver, connection);
+  if (ways === undefined) return unknown;
+  const { protocol, http } = connection;
+  const { terms } = solver.space;
+  const truths = ways.map(({ term }) => {
     if (http !== undefined) return terms.evaluate(term, { kind: 'http', request: http });
     return protocol === 'TCP' ? requests.best(term) : terms.evaluate(term, { kind: 'opaque' });
   });

@@ -162,8 +162,8 @@ function entityFace(entity: string): Face {
   return { reserved: [entity], address: 'node', isLocalHost: false };
 }
 
-// The names that rules let traffic go to. Those inside the cluster are names of pods.
-function namesIn(world: World): readonly string[] {
+/** The names that rules let traffic go to. Those inside the cluster are names of pods. */
+export function namesIn(world: World): readonly string[] {
   const peers = world.ciliumRules.flatMap((rule) => rule.egress.map((element) => element.peers));
   const names = peers.flatMap((peer) => (peer.kind === 'names' ? peer.names : []));
   return names.map((item) => canonicalName(item.kind === 'name' ? item.name : item.pattern)).filter(isOutsideName);

@@ -57,7 +57,12 @@ export class Outcomes {
     // What doesn't depend on the request after all.
     if (distinct.size === 1 && distinct.has(keyOf(opaque))) return this.single(opaque, null);
     const byTruth = [...distinct].flatMap(([key, truth]) =>
-      truth.value === 'no' ? [] : this.single(truth, boxesOf(classes, grid, key)),
+      truth.value === 'no'
+        ? []
+        : this.single(
+            truth,
+            boxesOf(classes, ({ m, p, h }) => keyOf(grid.get(`${m} ${h} ${p}`) as Truth) === key),
+          ),
     );
     return [...this.single(opaque, null), ...byTruth];
   }
@@ -85,23 +90,22 @@ export class Outcomes {
   }
 }
 
-interface Cell {
+/** One request of the classes: positions of its method, path and host among their texts. */
+export interface Cell {
   readonly m: number;
   readonly p: number;
   readonly h: number;
 }
 
-// Requests of one truth as boxes. Methods that have the same paths go together, or paths that have the same methods,
-// whichever takes fewer words.
-function boxesOf(
-  { texts, patterns }: RequestClasses,
-  grid: ReadonlyMap<string, Truth>,
-  wanted: string,
-): readonly HttpBox[] {
+/**
+ * Some requests as boxes. Methods that have the same paths go together, or paths that have the same methods, whichever
+ * takes fewer words.
+ */
+export function boxesOf({ texts, patterns }: RequestClasses, isChosen: (cell: Cell) => boolean): readonly HttpBox[] {
   const cells: readonly Cell[] = texts.host.flatMap((_h, h) =>
     texts.path.flatMap((_p, p) => texts.method.map((_m, m) => ({ m, p, h }))),
   );
-  const chosen = cells.filter(({ m, p, h }) => keyOf(grid.get(`${m} ${h} ${p}`) as Truth) === wanted);
+  const chosen = cells.filter(isChosen);
   const describe = ({ m, p, h }: Blocks): readonly HttpBox[] => {
     const methods = describeTexts(texts.method, patterns.method, m);
     const paths = describeTexts(texts.path, patterns.path, p);

@@ -59,14 +59,21 @@ export class Requests {
   }
 
   private classify(term: Term): RequestClasses | undefined {
-    // A pattern that isn't understood is unknown for every request alike, so it tells none apart.
-    const patterns = understood(patternsOf(term));
-    const found = requestFields.map((field) => witnesses(field, patterns[field], this.limits));
-    const [method, path, host] = found;
-    if (method === undefined || path === undefined || host === undefined) return undefined;
-    const isTooMuch = method.length * path.length * host.length > this.limits.requests;
-    return isTooMuch ? undefined : { patterns, texts: { method, path, host } };
+    return classesOfPatterns(patternsOf([term]), this.limits);
   }
+}
+
+/** The classes of requests that patterns tell apart; `undefined` where there are too many. */
+export function classesOfPatterns(
+  all: RequestClasses['patterns'],
+  limits: ClassLimits = defaultClassLimits,
+): RequestClasses | undefined {
+  // A pattern that isn't understood is unknown for every request alike, so it tells none apart.
+  const patterns = understood(all);
+  const [method, path, host] = requestFields.map((field) => witnesses(field, patterns[field], limits));
+  if (method === undefined || path === undefined || host === undefined) return undefined;
+  const isTooMuch = method.length * path.length * host.length > limits.requests;
+  return isTooMuch ? undefined : { patterns, texts: { method, path, host } };
 }
 
 /** Every combination. */
@@ -76,14 +83,31 @@ export function* requestsOf({ texts }: RequestClasses): Generator<Record<Request
   }
 }
 
-/** All patterns that a formula holds requests against, as patterns for the request that comes in. */
-function patternsOf(term: Term): RequestClasses['patterns'] {
-  const found = new Map<string, { readonly field: RequestField; readonly pattern: TextPattern }>();
+/** All patterns that formulas hold requests against, as patterns for the request that comes in. */
+export function patternsOf(formulas: readonly Term[]): RequestClasses['patterns'] {
+  const found = new Map<string, FieldPattern>();
   const add = (field: RequestField, pattern: TextPattern) =>
     found.set(JSON.stringify([field, pattern]), { field, pattern });
-  collect(term, add, new Set());
-  // In an order that doesn't depend on that of the rules.
-  const sorted = [...found].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
+  for (const term of formulas) collect(term, add, new Set());
+  return inOrder([...found.values()]);
+}
+
+/** The patterns of several, each once. */
+export function joinPatterns(all: readonly RequestClasses['patterns'][]): RequestClasses['patterns'] {
+  return inOrder(
+    all.flatMap((of) => requestFields.flatMap((field) => of[field].map((pattern) => ({ field, pattern })))),
+  );
+}
+
+interface FieldPattern {
+  readonly field: RequestField;
+  readonly pattern: TextPattern;
+}
+
+// Each once, in an order that doesn't depend on that of the rules.
+function inOrder(items: readonly FieldPattern[]): RequestClasses['patterns'] {
+  const distinct = new Map(items.map((item) => [JSON.stringify([item.field, item.pattern]), item]));
+  const sorted = [...distinct].sort(([one], [other]) => (one < other ? -1 : 1)).map(([, item]) => item);
   const of = (field: RequestField) => sorted.filter((item) => item.field === field).map(({ pattern }) => pattern);
   return { method: of('method'), path: of('path'), host: of('host') };
 }

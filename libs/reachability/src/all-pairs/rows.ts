@@ -151,14 +151,14 @@ function waysOf(segments: readonly Segment[]): readonly WayTo[] {
   return [...found.values()];
 }
 
-interface OfRange {
+interface OfRange<T> {
   readonly range: AddressRange;
-  readonly middles: readonly Middle[];
+  readonly middles: readonly T[];
 }
 
-// Neighbouring ranges of addresses between which nothing differs are one.
-function mergeAlike(list: readonly OfRange[]): readonly OfRange[] {
-  const merged: { range: AddressRange; middles: readonly Middle[]; key: string }[] = [];
+/** Neighbouring ranges of addresses between which nothing differs as one; what has nothing is left out. */
+export function mergeAlike<T>(list: readonly OfRange<T>[]): readonly OfRange<T>[] {
+  const merged: { range: AddressRange; middles: readonly T[]; key: string }[] = [];
   for (const { range, middles } of list) {
     if (middles.length === 0) continue;
     const key = JSON.stringify(middles);
@@ -171,6 +171,7 @@ function mergeAlike(list: readonly OfRange[]): readonly OfRange[] {
   return merged;
 }
 
-function worldId({ family, first, last }: AddressRange): string {
+/** The id of a range of addresses outside. */
+export function worldId({ family, first, last }: AddressRange): string {
   return `world:${formatAddress(family, first)}-${formatAddress(family, last)}`;
 }

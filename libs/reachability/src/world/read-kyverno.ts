@@ -44,6 +44,7 @@ function effectOfGenerate(rule: Field, around: Surroundings): readonly Effect[] 
   if (apiVersion !== '' && claimOf(apiGroup(apiVersion), kind).kind === 'ignored') return [];
   const reason = `Kyverno would generate a ${kind}`;
   const triggers = triggeringNamespaces(rule, around);
+  const existing = new Set(around.manifests.filter((item) => item.kind === kind).map(placeOf));
   const name = generate.get('name').text();
   if (triggers === undefined || name === undefined) return [{ reason, namespaces: 'all' }];
   return triggers.flatMap((trigger) => {
@@ -52,10 +53,7 @@ function effectOfGenerate(rule: Field, around: Surroundings): readonly Effect[] 
       : substitute(generate.get('namespace').text() ?? '', trigger);
     const target = substitute(name, trigger);
     if (target === undefined || namespace === undefined) return [{ reason, namespaces: 'all' as const }];
-    const exists = around.manifests.some(
-      (item) => item.kind === kind && item.name === target && item.namespace === namespace,
-    );
-    return exists
+    return existing.has(placeOf({ namespace, name: target }))
       ? []
       : [{ reason: `${reason} ${target}`, namespaces: namespace === '' ? ('all' as const) : [namespace] }];
   });
@@ -68,6 +66,10 @@ const harmless = new Set([
   ...['automountServiceAccountToken', 'imagePullSecrets', 'livenessProbe', 'readinessProbe', 'startupProbe'],
 ]);
 const structure = new Set(['metadata', 'spec', 'template', 'containers', 'initContainers', 'jobTemplate', 'name']);
+
+function placeOf({ namespace, name }: Pick<Manifest, 'namespace' | 'name'>): string {
+  return `${namespace}/${name}`;
+}
 
 function effectOfMutate(rule: Field, around: Surroundings): readonly Effect[] {
   const mutate = rule.get('mutate');

@@ -72,11 +72,12 @@ export function readWorld(documents: readonly Document[], unread: readonly Unrea
     of('Gateway').map((gateway) => ifDeployed(readGateway(gateway, classes), revisions, namespaces)),
   );
   const slices = of('EndpointSlice', 'Endpoints');
+  const overlays = of('GatewayParameters', 'ConfigMap');
   const { endpoints, services } = withProxies(
     collapseOwners(of(...workloadKinds)).map((endpoint) => withRole(endpoint, gateways)),
     of('Service').map((service) => readService(service, slices)),
     gateways,
-    (gateway) => take([deriveProxy(gateway, of('GatewayParameters', 'ConfigMap'))]),
+    (gateway) => take([deriveProxy(gateway, overlays)]),
   );
   const world = {
     namespaces,

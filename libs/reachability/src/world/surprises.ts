@@ -11,6 +11,7 @@ type Read = Omit<World, 'unsupported' | 'notEnforced'>;
 
 /** Notices of what is only seen when all objects are there. */
 export function surprises(world: Read, manifests: readonly Manifest[]): readonly Unsupported[] {
+  const extensions = manifests.filter(({ kind }) => kind === 'GatewayExtension');
   return [
     ...[...world.endpoints.values()].flatMap((endpoint) => sidecar(endpoint, world)),
     ...manifests
@@ -21,7 +22,7 @@ export function surprises(world: Read, manifests: readonly Manifest[]): readonly
     ...manifests.filter(({ kind }) => kind === 'Backend').flatMap(backendIntoCluster),
     ...manifests
       .filter(({ group, kind }) => group === 'gateway.kgateway.dev' && kind === 'TrafficPolicy')
-      .flatMap((policy) => askingNobody(policy, manifests, world)),
+      .flatMap((policy) => askingNobody(policy, extensions, world)),
     ...manifests
       .filter(({ group }) => group === 'kyverno.io')
       .flatMap((policy) => readKyvernoPolicy(policy, { namespaces: world.namespaces, manifests })),
