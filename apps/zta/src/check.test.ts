@@ -165,6 +165,7 @@ describe('with input that cannot be right', () => {
     ['a folder without definitions',    () => [manifests(), '--crds', manifests()],                                            /^Cannot check without the definitions[^]*must hold at least one CustomResourceDefinition, got none/],
     ['a definition that does not parse', () => [manifests(), '--crds', files('crds', { 'a.yaml': 'a: [\n' })],                  /^Cannot check without the definitions[^]*crds\/a\.yaml:/],
     ['a definition without a schema',   () => [manifests(), '--crds', files('crds', { 'a.yaml': { ...definition(), spec: {} } })], /crds\/a\.yaml:1: spec\.versions must be a list of versions/],
+    ['a rule that is no CEL',           () => [manifests(), '--crds', files('crds', { 'thing.yaml': definition('self. >') })],  /crds\/thing\.yaml:1: a rule must be an expression in CEL, got self\. >/],
     ['a format that is none',           () => [manifests(), '--format', 'xml'],                                                /xml/],
   ])('zta check refuses %s', async (_what, args, error) => {
     const answer = await check(args());

@@ -1,5 +1,5 @@
 import { join, relative } from 'node:path';
-import { type Cluster } from '@zta/intent';
+import { type AccessPromise, type Cluster } from '@zta/intent';
 import { type VerifiedCluster } from '@zta/report';
 import { type Context } from '../context';
 import { InputError } from '../input-error';
@@ -40,9 +40,7 @@ function chosen(clusters: readonly Cluster[], name: string | undefined): readonl
   throw new InputError(`Cannot verify cluster "${name}": expected one of ${known}`);
 }
 
-type Promised = Parameters<typeof import('@zta/report').compareAccess>[0];
-
-async function verifyCluster({ root }: Context, { name }: Cluster, promise: Promised): Promise<VerifiedCluster> {
+async function verifyCluster({ root }: Context, { name }: Cluster, promise: AccessPromise): Promise<VerifiedCluster> {
   const { compareAccess } = await import('@zta/report');
   const { loadFiles } = await import('../load-files');
   const { loadWorld } = await import('../load-world');

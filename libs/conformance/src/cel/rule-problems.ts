@@ -110,6 +110,16 @@ function compile(expression: string): Program {
   }
 }
 
+/** Why a text is no expression of CEL at all; undefined where it is one. */
+export function syntaxError(expression: string): string | undefined {
+  try {
+    parse(expression);
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
 /** Names of all functions that a parsed expression calls; operators, whose names are signs, aside. */
 function calls(node: unknown): readonly string[] {
   if (typeof node !== 'object' || node === null) return [];

@@ -1,3 +1,4 @@
+import { syntaxError } from '../cel/rule-problems';
 import { ManifestError, parseFiles, readFiles, type SourceDocument, type SourceFiles } from '@zta/manifests';
 import { type Keep, keepNothing } from './keep';
 import { isObject, type StructuralSchema } from './structural-schema';
@@ -51,7 +52,7 @@ export interface LoadOptions {
  * Reads the CustomResourceDefinitions in a folder and those below it; other objects there don't count.
  *
  * @throws {CrdError} with all problems at once: no definition, two of one kind, a version without a schema, a
- * definition in another version than `apiextensions.k8s.io/v1`.
+ * definition in another version than `apiextensions.k8s.io/v1`, a rule that is no CEL.
  * @throws {ManifestError} if a file can't be read.
  */
 export async function loadCrds(folder: string, { source, keep = keepNothing }: LoadOptions = {}): Promise<CrdSet> {
@@ -112,9 +113,27 @@ function checkDefinition({ file, line, object }: SourceDocument): string[] {
     ['spec.names.kind', 'text', typeof at('spec.names.kind') === 'string'],
     ['spec.versions', 'a list of versions, each with a schema', Array.isArray(versions) && versions.every(hasSchema)],
   ];
-  return checks
-    .filter(([, , holds]) => !holds)
-    .map(([path, expected]) => `${file}:${line}: ${path} must be ${expected}, got ${JSON.stringify(at(path))}`);
+  return [
+    ...checks
+      .filter(([, , holds]) => !holds)
+      .map(([path, expected]) => `${file}:${line}: ${path} must be ${expected}, got ${JSON.stringify(at(path))}`),
+    ...[...rulesIn(versions)].flatMap((rule) => {
+      const error = syntaxError(rule);
+      return error === undefined
+        ? []
+        : [`${file}:${line}: a rule must be an expression in CEL, got ${rule} (${error})`];
+    }),
+  ];
+}
+
+/** Every rule in CEL of a definition, once. */
+function rulesIn(value: unknown, found = new Set<string>()): ReadonlySet<string> {
+  if (Array.isArray(value)) for (const item of value) rulesIn(item, found);
+  if (!isObject(value)) return found;
+  const rules = value['x-kubernetes-validations'];
+  if (Array.isArray(rules)) for (const rule of rules) found.add(String(field(rule, 'rule')));
+  for (const inside of Object.values(value)) rulesIn(inside, found);
+  return found;
 }
 
 function hasSchema(version: unknown): boolean {

@@ -40,6 +40,7 @@ export const strict = defineCluster({
   server: 'https://strict.example.com:6443',
   apps: { travelexample: 'enforced' },
   otherApps: 'observe',
+  platform: 'enforced',
   infrastructure: {
     nodes: { size: 'g4s.kube.large', count: 4 },
     kubernetesVersion: '1.32.5-k3s1',
