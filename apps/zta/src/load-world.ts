@@ -72,6 +72,9 @@ export function resolveId(world: World, text: string): string {
 }
 
 function nearest(text: string, ids: readonly string[]): readonly string[] {
-  const ranked = ids.map((id) => ({ id, far: distance(text, id) })).sort((a, b) => a.far - b.far);
+  // What begins alike is what was meant: most people leave off the end of an id.
+  const ranked = ids
+    .map((id) => ({ id, start: distance(text, id.slice(0, text.length)), far: distance(text, id) }))
+    .sort((a, b) => a.start - b.start || a.far - b.far);
   return ranked.slice(0, 3).map(({ id }) => id);
 }
