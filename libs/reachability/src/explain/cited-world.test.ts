@@ -129,7 +129,8 @@ function hasGivenUp({ routes }: Decision): boolean {
   return routes.some(({ verdict, hops }) => verdict === 'unknown' && hops.every((hop) => hop.verdict !== 'unknown'));
 }
 
-test.each([1, 1 + (Date.now() % 1_000_000_000)])(
+// The second begins with a pod to which two ways are closed by different rules.
+test.each([1, 571_415_299, 1 + (Date.now() % 1_000_000_000)])(
   'decide() says the same where only what it cites is left, in random worlds from seed %i',
   (seed) => {
     const wrong = randomQuestions(seed, 100, 20).filter(({ world, connection: asked, options }) => {

@@ -103,19 +103,23 @@ function eitherWay(one: readonly Hop[], other: readonly Hop[]): readonly Hop[] {
   const isDenied = (hops: readonly Hop[]) => hops.some(({ verdict }) => verdict === 'denied');
   const isAllowed = (hops: readonly Hop[]) => hops.every(({ verdict }) => verdict === 'allowed');
   if (isAllowed(one) && isAllowed(other)) return one;
-  if (isDenied(one) && isDenied(other)) return withRequests(one, other);
+  if (isDenied(one) && isDenied(other)) return deniedByBoth(one, other);
   const why = 'whether the mesh tunnels to a pod that bypasses inbound capture';
   const hop = toHop(one.at(-1)?.at ?? '', 'ztunnel', plainCheck(unknown(why), why));
   const because = [...one, ...other].flatMap((item) => item.because);
   return [...one.filter(({ verdict }) => verdict !== 'denied'), { ...hop, because }];
 }
 
-// Where the other way denies this request only, so does the denial by both: another request may pass there.
-function withRequests(one: readonly Hop[], other: readonly Hop[]): readonly Hop[] {
+// Both ways deny, so both are why. Where the other one denies this request only, so does the denial by both: another request
+// may pass there.
+function deniedByBoth(one: readonly Hop[], other: readonly Hop[]): readonly Hop[] {
   const denials = other.filter(({ verdict }) => verdict === 'denied');
-  if (denials.some(({ requests }) => requests === null)) return one;
-  const asked = denials.flatMap(({ requests }) => requests ?? []);
-  return one.map((hop) => (hop.verdict === 'denied' ? { ...hop, requests: hop.requests ?? asked } : hop));
+  const isForAll = denials.some(({ requests }) => requests === null);
+  const asked = isForAll ? null : denials.flatMap(({ requests }) => requests ?? []);
+  const because = denials.flatMap((hop) => hop.because);
+  return one.map((hop) =>
+    hop.verdict === 'denied' ? { ...hop, because: [...hop.because, ...because], requests: hop.requests ?? asked } : hop,
+  );
 }
 
 /** A hop that nothing passes. */
