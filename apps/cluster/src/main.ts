@@ -8,7 +8,8 @@ import { renderClusters } from './render';
 const plainErrors = ['CatalogError', 'OutputError'];
 
 /** The repository's root, and the text of the lock file or nothing: the bundle has them from who starts it. */
-const { ZTA_ROOT: root = '.', ZTA_LOCK: lock } = process.env;
+const root = process.env['ZTA_ROOT'] ?? '.';
+const lock = process.env['ZTA_LOCK'];
 
 try {
   const targets = renderClusters(loadCatalog(declarations), lock);
