@@ -1,6 +1,7 @@
 import { at, decide, type Field, fields, type Manifest } from '@zta/reachability';
 import { isGranted } from '@zta/reachability/rules';
 import { type Check, mustBe } from './check';
+import { pathLists } from './istio-paths';
 import { kyvernoRules } from './kyverno-rules';
 
 export const gatewayCertificate: Check = {
@@ -126,21 +127,15 @@ export const istioPathPattern: Check = {
   why: "Istio's paths are no regular expressions: what looks like one is compared letter by letter.",
   source: 'istio 1.26.2 pilot/pkg/security/authz/matcher/string.go, path.go',
   find: ({ manifests }) =>
-    manifests
-      .filter(({ group, kind }) => group === 'security.istio.io' && kind === 'AuthorizationPolicy')
-      .flatMap((policy) =>
-        fields(policy)
-          .get('spec')
-          .get('rules')
-          .items()
-          .flatMap((rule) => rule.get('to').items())
-          .flatMap((item) => ['paths', 'notPaths'].flatMap((key) => item.get('operation').get(key).items()))
-          .filter(isExpression)
-          .map((path) => ({
-            origin: at(policy.origin, path.path),
-            message: mustBe('a path, or one with * at its beginning or end, {*} or {**}', path.value),
-          })),
-      ),
+    pathLists(manifests).flatMap(({ policy, list }) =>
+      list
+        .items()
+        .filter(isExpression)
+        .map((path) => ({
+          origin: at(policy.origin, path.path),
+          message: mustBe('a path, or one with * at its beginning or end, {*} or {**}', path.value),
+        })),
+    ),
 };
 
 /** Whether a path has signs of regular expressions, or a `*` where it stands for itself. */

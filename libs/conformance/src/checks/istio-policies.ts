@@ -1,6 +1,7 @@
-import { at, fields, type Origin, type World } from '@zta/reachability';
+import { at, type Origin, type World } from '@zta/reachability';
 import { hasLayer7 } from '@zta/reachability/rules';
 import { type Check, type Fault, mustBe } from './check';
+import { pathLists } from './istio-paths';
 
 type AuthorizationPolicy = World['authorizationPolicies'][number];
 type Rule = AuthorizationPolicy['rules'][number];
@@ -126,23 +127,12 @@ export const istioPathPrefix: Check = {
   why: 'The path "/x/*" matches all below "/x/", but not "/x" itself.',
   source: 'istio 1.26.2 pilot/pkg/security/authz/matcher/string.go',
   find: ({ manifests }) =>
-    manifests
-      .filter(({ group, kind }) => group === 'security.istio.io' && kind === 'AuthorizationPolicy')
-      .flatMap((policy) =>
-        fields(policy)
-          .get('spec')
-          .get('rules')
-          .items()
-          .flatMap((rule) => rule.get('to').items())
-          .map((item) => item.get('operation'))
-          .flatMap((operation) => ['paths', 'notPaths'].map((key) => operation.get(key)))
-          .flatMap((list) =>
-            prefixes(list.texts()).map((path) => ({
-              origin: at(policy.origin, list.path),
-              message: `must list ${path.slice(0, -2)} beside ${path}, which doesn't include it`,
-            })),
-          ),
-      ),
+    pathLists(manifests).flatMap(({ policy, list }) =>
+      prefixes(list.texts()).map((path) => ({
+        origin: at(policy.origin, list.path),
+        message: `must list ${path.slice(0, -2)} beside ${path}, which doesn't include it`,
+      })),
+    ),
 };
 
 function prefixes(paths: readonly string[]): readonly string[] {
